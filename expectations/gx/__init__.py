@@ -1,0 +1,1 @@
+"""The Great Expectations classes: thin shells over the kernel."""

@@ -1,0 +1,1 @@
+"""Declared rules: YAML suites, the rule model, and the binding of rules to figures."""

@@ -18,7 +18,7 @@ import numpy as np
 from .verdict import EXACT, IMPOSSIBLE, NOT_EVALUATED, ROUNDING
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import DTypeLike, NDArray
 
     Array = NDArray[Any]
 
@@ -156,7 +156,7 @@ def _finest(figures: FigureArrays, ties: TieArrays) -> tuple[Array, Array]:
     return finest, np.repeat(finest, np.diff(ties.pointers)) - own
 
 
-def _powers(shift: Array, kind: Any) -> Array:
+def _powers(shift: Array, kind: DTypeLike) -> Array:
     if kind is object:
         return np.array([10 ** int(k) for k in shift], dtype=object)
     return _POWERS[shift].astype(kind)
@@ -188,7 +188,7 @@ def _bound(figures: FigureArrays, ties: TieArrays, *, linear: bool) -> Array:
 # --- Intervals and ranges ---
 
 
-def _span(figures: FigureArrays, which: Array, kind: Any) -> _Span:
+def _span(figures: FigureArrays, which: Array, kind: DTypeLike) -> _Span:
     """The rounding intervals of figures in half units of their own last digit (see `figures.interval`)."""
     mantissa = figures.mantissa[which].astype(kind)
     rounds = ~figures.exact[which]
@@ -231,7 +231,7 @@ def _whole(values: Array) -> Array:
 # --- The two forms of a tie ---
 
 
-def _linear(figures: FigureArrays, ties: TieArrays, kind: Any) -> Judged:
+def _linear(figures: FigureArrays, ties: TieArrays, kind: DTypeLike) -> Judged:
     starts = ties.pointers[:-1]
     decimals, shift = _finest(figures, ties)
     weight = ties.coefficients.astype(kind) * _powers(shift, kind)
@@ -240,14 +240,14 @@ def _linear(figures: FigureArrays, ties: TieArrays, kind: Any) -> Judged:
     return Judged(_codes(residual, span, ties.operator), _whole(residual), np.ones_like(ties.result), decimals)
 
 
-def _quotient_scales(figures: FigureArrays, ties: TieArrays, kind: Any) -> tuple[Array, Array]:
+def _quotient_scales(figures: FigureArrays, ties: TieArrays, kind: DTypeLike) -> tuple[Array, Array]:
     """Powers of ten (u, v) that make the result whole: result = mantissa x v / u."""
     decimals = figures.decimals[ties.result].astype(np.int64)
     shifts = np.maximum(decimals, 0), np.maximum(-decimals, 0)
     return _powers(shifts[0], kind), _powers(shifts[1], kind)
 
 
-def _ratio(figures: FigureArrays, ties: TieArrays, kind: Any) -> Judged:
+def _ratio(figures: FigureArrays, ties: TieArrays, kind: DTypeLike) -> Judged:
     """Judge f = factor x N(x) - p x D(x), linear in x for a fixed p and in p for fixed x: its ends lie at ends of p.
 
     With p in half units and x on common decimals, f is scaled to 2 u factor N - v p D.

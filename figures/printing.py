@@ -23,7 +23,7 @@ def printed_places(figure: Figure) -> int:
     """
     if figure.printed is None:
         return max(figure.decimals or 0, 0)
-    core = figure.printed[:_LONGEST].strip(" $€£¥%()-−–△▲.,'")  # noqa: RUF001 - what surrounds printed digits
+    core = figure.printed[:_LONGEST].strip(" $€£¥%()-−–△▲.,'")
     return len(core.partition(".")[2]) if _GROUPED.match(core) else 0
 
 

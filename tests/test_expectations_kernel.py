@@ -138,7 +138,7 @@ def systems(draw: st.DrawFn) -> tuple[list[Figure], Tie, str]:
     members = [(k, draw(COEFFICIENTS), draw(COEFFICIENTS) if ratio else 0) for k in range(size)]
     last = figures[size]
     if not ratio:
-        members.append((size, -1))
+        members.append((size, -1, 0))
     amounts = [(m, Fraction(figures[m[0]].amount or 0)) for m in members[:size]]
     over = sum((m[1] * x for m, x in amounts), Fraction(0))
     under = sum((m[2] * x for m, x in amounts), Fraction(0)) if ratio else Fraction(1)

@@ -1,9 +1,356 @@
-"""The command line."""
+"""The command line: what each command is called, what it takes, and in which order it does its work.
+
+Click alone is imported here at once; everything else by the command that needs it, so that help is instant.
+"""
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from . import __version__
 
-@click.group()
-@click.version_option(package_name="tieout")
+if TYPE_CHECKING:
+    from .call import Call
+    from .reports.checked import Checked
+    from .reports.landed import Landing
+    from .reports.page import Look
+
+_INTERRUPTED = 130  # what a shell calls a command that Ctrl-C ended; 1 would mean findings
+
+
+class _Group(click.Group):
+    """A group that names the nearest right word, and owns up to its defects in one line and exit code 4."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            close = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            meant = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(self.list_commands(ctx))}"
+            ctx.fail(f"no such command {args[0][:80]!r}; {meant}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(_INTERRUPTED)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as click has it
+        try:
+            return super().main(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - the last resort
+            from .call import INTERNAL, Call
+
+            Call().internal(sys.argv[1] if len(sys.argv) > 1 else "tieout", error)
+            sys.exit(INTERNAL)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__)
 def main() -> None:
-    """Tie out the printed figures of financial reports."""
+    """Tie out the printed figures of financial reports.
+
+    \b
+    tieout check report.txt                     show what does not tie
+    tieout load report.txt --out landing        land the figures as Parquet
+    tieout check landing --format json          check what was landed
+    tieout docs report.txt --out site           the verdicts as pages
+    tieout rules explain B01                    what a rule says, and why
+    """  # noqa: D301 - \b keeps click from wrapping the examples
+
+
+# --- Options that several commands have ---
+
+_inputs = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+_suites = click.option(
+    "--suite",
+    "suites",
+    metavar="NAME|FILE",
+    multiple=True,
+    help="Check this suite; may be given again. Without it: those that the document's standard calls for,"
+    " and suite.yaml beside it.",
+)
+_partial = click.option("--allow-partial", is_flag=True, help="Do not exit with 3 for regions that were not read.")
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but findings and errors.")
+_color = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour; auto heeds NO_COLOR, FORCE_COLOR and whether a terminal reads.",
+)
+
+
+# --- Commands ---
+
+
+@main.command()
+@click.argument("documents", metavar="DOC...", nargs=-1, required=True)
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the landing.")
+@click.option("--id", "identity", metavar="NAME", help="Call the document so instead of by its path; for one DOC.")
+@_partial
+@_quiet
+def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_partial: bool, quiet: bool) -> NoReturn:  # noqa: FBT001
+    """Read documents and land their figures as Parquet tables.
+
+    The tables documents, lines, columns and figures each become a folder in DIR and replace what it held.
+
+    \b
+    tieout load report.txt --out landing
+    tieout load q1.txt q2.txt --out landing
+    tieout load report.txt --out landing --id fy2017/1h
+    """  # noqa: D301
+    from .call import Call
+    from .reports.landed import Landing
+
+    if identity is not None and len(documents) != 1:
+        raise click.UsageError("--id names one document; load the others by a call each, or without --id")
+    call = Call(quiet=quiet, allow_partial=allow_partial)
+    landing, count, figures = Landing(out), 0, 0
+    for _, reading in call.readings(documents):
+        if identity is not None:
+            reading.document.document = identity
+        landing.add(reading)
+        count, figures = count + 1, figures + len(reading.figures)
+    if count and _written(call, landing):
+        plural = "" if count == 1 else "s"
+        call.say(f"{count} document{plural}, {figures:,} figures landed in {out}; next: tieout check {out}")
+    sys.exit(call.exit_code)
+
+
+@main.command()
+@_inputs
+@_suites
+@click.option("--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True)
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Land figures, ties and findings there.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 from findings of this level up; waived ones do not count.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
+@_partial
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Findings shown per level; 0 is all.  [20]")
+@_color
+@_quiet
+@click.option("-v", "--verbose", is_flag=True, help="Show every note, figure and suspect.")
+def check(  # noqa: PLR0917 - click passes options by name
+    inputs: tuple[str, ...],
+    suites: tuple[str, ...],
+    form: str,
+    out: Path | None,
+    fail_on: str,
+    exit_zero: bool,  # noqa: FBT001
+    allow_partial: bool,  # noqa: FBT001
+    limit: int | None,
+    color: str,
+    quiet: bool,  # noqa: FBT001
+    verbose: bool,  # noqa: FBT001
+) -> NoReturn:
+    """Check that the printed figures tie, and show what does not.
+
+    INPUT is a document, a landing (the folder that `tieout load` wrote) or a figures table (Parquet);
+    several may be mixed.
+
+    \b
+    tieout check report.txt
+    tieout check report.txt --suite us-gaap --suite ours.yaml
+    tieout check landing --format json > findings.json
+    tieout check *.txt --format junit --fail-on warning > tieout.xml
+
+    \b
+    Exit codes
+      0  nothing at or above --fail-on
+      1  findings at or above --fail-on
+      2  wrong usage or configuration (an option, a suite)
+      3  an input that could not be read, or only in part
+      4  a defect in tieout itself
+    """  # noqa: D301
+    from .call import FINDINGS, Call
+
+    call = Call(quiet=quiet, allow_partial=allow_partial)
+    output = _Output()
+    for piece in _report(
+        _judged(call, inputs, suites, fail_on, out),
+        form,
+        fail_on,
+        inputs,
+        _look(color, limit, verbose=verbose, quiet=quiet),
+    ):
+        output.write(piece)
+    output.close()
+    sys.exit(0 if exit_zero and call.exit_code == FINDINGS else call.exit_code)
+
+
+@main.command()
+@_inputs
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the pages.")
+@_suites
+@_partial
+@_quiet
+def docs(inputs: tuple[str, ...], out: Path, suites: tuple[str, ...], allow_partial: bool, quiet: bool) -> NoReturn:  # noqa: FBT001
+    """Write the verdicts as pages to browse (Great Expectations Data Docs).
+
+    \b
+    tieout docs report.txt --out site
+    tieout docs landing --out site --suite ours.yaml
+    """  # noqa: D301
+    from .call import Call
+
+    call = Call(quiet=quiet, allow_partial=allow_partial)
+    raise NotImplementedError
+    sys.exit(call.exit_code)
+
+
+@main.group(cls=_Group)
+def rules() -> None:
+    """Show the rules that checks are made of."""
+
+
+@rules.command("list")
+@_suites
+def list_rules(suites: tuple[str, ...]) -> NoReturn:
+    """List the rules of suites, of all of tieout's own without --suite.
+
+    \b
+    tieout rules list
+    tieout rules list --suite us-gaap
+    """  # noqa: D301
+    from .call import Call
+    from .reports.rulebook import list_text
+
+    call = Call()
+    output = _Output()
+    output.write(list_text(call.suites(suites)))
+    output.close()
+    sys.exit(call.exit_code)
+
+
+@rules.command()
+@click.argument("identity", metavar="ID")
+@_suites
+def explain(identity: str, suites: tuple[str, ...]) -> NoReturn:
+    """Explain a rule, or all rules of a family: what it says, why it matters, where it is from.
+
+    \b
+    tieout rules explain B01
+    tieout rules explain network-parts --suite ours.yaml
+    """  # noqa: D301
+    from .call import USAGE, Call
+    from .reports.rulebook import UnknownRuleError, explain_text
+
+    call = Call()
+    output = _Output()
+    try:
+        output.write(explain_text(identity, call.suites(suites)))
+    except UnknownRuleError as error:
+        call.wrong(USAGE, str(error))
+    output.close()
+    sys.exit(call.exit_code)
+
+
+# --- The work of `check` ---
+
+
+def _judged(
+    call: Call, inputs: Sequence[str], suites: Sequence[str], fail_on: str, out: Path | None
+) -> Iterator[Checked]:
+    """The checked documents one by one; when the last is through, all are landed in `out`, if asked."""
+    from .call import FINDINGS
+    from .expectations.verdict import LEVELS
+
+    landing = _landing(out)
+    for reading, checked in call.judged(inputs, suites):
+        if landing is not None:
+            landing.add(reading, checked)
+        if checked is None:
+            continue
+        counted = (f.level for f in checked.findings if not f.waived)
+        if any(LEVELS.index(level) >= LEVELS.index(fail_on) for level in counted):
+            call.codes.add(FINDINGS)
+        yield checked
+    if landing is not None:
+        _written(call, landing)
+
+
+def _landing(out: Path | None) -> Landing | None:
+    if out is None:
+        return None
+    from .reports.landed import Landing
+
+    return Landing(out)
+
+
+def _written(call: Call, landing: Landing) -> bool:
+    from .call import USAGE
+
+    try:
+        landing.write()
+    except OSError as error:
+        cure = "name another folder with --out"
+        call.wrong(USAGE, f"{error.filename or 'the landing'}: {error.strerror or error}; {cure}")
+        return False
+    return True
+
+
+def _look(color: str, limit: int | None, *, verbose: bool, quiet: bool) -> Look:
+    from .reports.page import look_for
+
+    look = look_for(sys.stdout, color)
+    shown = (None if verbose else look.limit) if limit is None else limit or None
+    return replace(look, limit=shown, verbose=verbose, quiet=quiet)
+
+
+def _report(every: Iterator[Checked], form: str, fail_on: str, inputs: Sequence[str], look: Look) -> Iterator[str]:
+    if form == "json":
+        from .reports.json import json_text
+
+        return json_text(every, __version__)
+    if form == "junit":
+        from .reports.junit import junit_text
+
+        return iter([junit_text(every, fail_on)])
+    from .reports.text import report_text
+
+    return report_text(every, inputs, look)
+
+
+class _Output:
+    """Stdout, for as long as somebody reads it: behind `| head` the rest is judged, and said to nobody."""
+
+    def __init__(self) -> None:
+        self._open = True
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")  # an ASCII terminal must not end a check
+
+    def write(self, text: str) -> None:
+        """Write at once, so that a reader sees each document when it is ready."""
+        if not self._open:
+            return
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            self._drop()
+
+    def close(self) -> None:
+        """Write what is left."""
+        self.write("")
+
+    def _drop(self) -> None:
+        import os
+
+        self._open = False
+        # Python flushes stdout once more when it ends, and would complain there
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

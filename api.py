@@ -1,0 +1,208 @@
+"""The Python interface: load, check, findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, overload
+
+from .figures.reading import Reading
+from .loader.errors import InputError
+from .reports.checked import Checked
+from .rules.complaint import SuiteError
+from .rules.model import Suite
+
+__all__ = ["Checked", "InputError", "SuiteError", "check", "load", "open_input", "read", "suites_for"]
+
+_PARQUET = b"PAR1"
+
+
+def load(*paths: str | Path, out: str | Path | None = None) -> list[Reading]:
+    """Read documents, landings or figures tables, and land them together if `out` names a folder.
+
+    Raises:
+        InputError: one of them cannot be read.
+        OSError: the landing cannot be written.
+    """
+    places = [Path(path) for path in paths]
+    readings = [r for path, name in zip(places, names(places), strict=True) for r in open_input(path, name)]
+    if out is not None:
+        from .figures.landing import tables_of, write_landing  # noqa: PLC0415 - Arrow only where it is needed
+
+        write_landing(Path(out), tables_of(readings))
+    return readings
+
+
+@overload
+def check(source: Reading, suites: Iterable[str | Path | Suite] | None = None) -> Checked: ...
+@overload
+def check(source: Any, suites: Iterable[str | Path | Suite] | None = None) -> list[Checked]: ...  # noqa: ANN401 - any frame
+def check(source: Any, suites: Iterable[str | Path | Suite] | None = None) -> Checked | list[Checked]:
+    """Tie out a reading; or every document of a path, or of a pandas, polars or Arrow table of figures.
+
+    Without `suites`, those that the document's standard calls for and those that lie beside it.
+
+    Raises:
+        InputError: the source cannot be read.
+        SuiteError: a suite is unknown or does not read.
+    """
+    if isinstance(source, Reading):
+        return _checked(source, _suites(suites, source, None))
+    path = Path(source) if isinstance(source, (str, os.PathLike)) else None
+    readings = _frame(source, None) if path is None else open_input(path)
+    return [_checked(reading, _suites(suites, reading, path)) for reading in readings]
+
+
+def read(path: Path, name: str | None = None) -> Reading:
+    """Read one document; `name` is what it is called in every table and report.
+
+    Raises:
+        InputError: missing, empty, binary, not text, or no file at all.
+    """
+    from .loader import read as read_document  # noqa: PLC0415 - a landing is checked without any loader
+
+    return read_document(path, name or names([path])[0])
+
+
+def open_input(path: Path, name: str | None = None, tell: Callable[[str], None] = lambda _: None) -> Iterator[Reading]:
+    """Read what a path holds: a document, a landing (a folder) or a figures table (a Parquet file or a folder of them).
+
+    What a table leaves open is assumed, and told.
+
+    Raises:
+        InputError: as `read`; or a folder that is no landing, or tables that are none of ours.
+    """
+    if _is_table(path):
+        yield from _table(path, name, tell)
+    elif path.is_dir():
+        yield from _landing(path)
+    else:
+        yield read(path, name)
+
+
+def suites_for(names_or_files: Iterable[str | Path], reading: Reading, path: Path | None) -> list[Suite]:
+    """Choose the suites for a reading: those named, else those of its standard and those beside `path`.
+
+    Raises:
+        SuiteError: a suite is unknown or does not read.
+    """
+    from .rules.language import load_suites  # noqa: PLC0415 - YAML only where suites are read
+
+    return load_suites(names_or_files, beside=path, standard=reading.document.standard)
+
+
+def names(paths: Sequence[Path]) -> list[str]:
+    """What documents are called: the path inside the working folder, else the file's name.
+
+    Where two would be called the same, as much of their folders is kept as tells them apart.
+    """
+    found = [_name(path) for path in paths]
+    parts = [Path(_absolute(path)).parts for path in paths]
+    for length in range(2, max(map(len, parts), default=0) + 1):
+        same = {name for name in found if found.count(name) > 1}
+        if not same:
+            break
+        found = [_text("/".join(p[-length:])) if name in same else name for name, p in zip(found, parts, strict=True)]
+    return found
+
+
+def _absolute(path: Path) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - unlike resolve(), a link keeps the name that the user gave it
+
+
+def _name(path: Path) -> str:
+    full = Path(_absolute(path))
+    here = Path.cwd()
+    return _text(full.relative_to(here).as_posix() if full.is_relative_to(here) else full.name)
+
+
+def _text(name: str) -> str:
+    """A file name that is no valid text (bytes in another encoding) with those bytes spelled out."""
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
+def _landing(folder: Path) -> Iterator[Reading]:
+    from .figures.landing import is_landing, read_landing, readings_of  # noqa: PLC0415 - a document needs no Arrow
+
+    if not is_landing(folder):
+        cure = "name the documents in it, or a folder that `tieout load ... --out DIR` wrote"
+        raise InputError(str(folder), "", "is a folder but no landing (it has no figures/)", cure)
+    try:
+        yield from map(_numbered, readings_of(read_landing(folder)))
+    except InputError:
+        raise
+    except (ValueError, OSError) as error:
+        raise InputError(str(folder), "", str(error), "land the documents again") from error
+
+
+def _table(path: Path, name: str | None, tell: Callable[[str], None]) -> Iterator[Reading]:
+    try:
+        yield from _frame(path, name, tell)
+    except InputError:
+        raise
+    except (ValueError, OSError) as error:
+        message = str(error).removeprefix(f"{path}: ").replace("\n ", "")
+        raise InputError(str(path), "", message, "the columns are described in docs/figures.md") from error
+
+
+def _frame(data: object, name: str | None, tell: Callable[[str], None] = lambda _: None) -> Iterator[Reading]:
+    from .figures.frames import adopt  # noqa: PLC0415 - a document needs no Arrow
+    from .figures.landing import readings_of  # noqa: PLC0415
+
+    adopted = adopt(data, document=name)
+    for said in adopted.said:
+        tell(said)
+    yield from map(_numbered, readings_of({"figures": adopted.table}))
+
+
+def _numbered(reading: Reading) -> Reading:
+    """The reading, if its figures are numbered as every other part takes for granted."""
+    for number, figure in enumerate(reading.figures):
+        if figure.figure != number:
+            place, cure = f"figure {figure.figure}", "number each document's figures 0, 1, 2, ... in reading order"
+            raise InputError(reading.document.document, place, f"where figure {number} should stand", cure)
+    return reading
+
+
+def _is_table(path: Path) -> bool:
+    """Whether the path is a Parquet file, or a folder with some right in it."""
+    try:
+        if path.is_dir():
+            return any(part.suffix == ".parquet" for part in path.iterdir())
+        with path.open("rb") as file:
+            return path.is_file() and file.read(4) == _PARQUET
+    except OSError:
+        return False  # whoever reads it says what is wrong with it
+
+
+def _suites(suites: Iterable[str | Path | Suite] | None, reading: Reading, path: Path | None) -> list[Suite]:
+    asked = list(suites or ())
+    ready = [suite for suite in asked if isinstance(suite, Suite)]
+    if ready and len(ready) == len(asked):
+        return ready
+    return ready + suites_for([suite for suite in asked if not isinstance(suite, Suite)], reading, path)
+
+
+def _checked(reading: Reading, suites: Sequence[Suite]) -> Checked:
+    """Bind, judge, find, blame: the one pipeline behind every command and report."""
+    from .expectations.coverage import coverage  # noqa: PLC0415 - reading alone needs none of these
+    from .expectations.evaluate import evaluate  # noqa: PLC0415
+    from .expectations.findings import find  # noqa: PLC0415
+    from .repair.blame import blame  # noqa: PLC0415
+    from .rules.bind import bind  # noqa: PLC0415
+    from .rules.language import rules_of  # noqa: PLC0415
+
+    rules = rules_of(suites)
+    binding = bind(rules, reading)
+    outcomes = evaluate(binding, reading)
+    found = find(binding, outcomes, reading, rules)
+    return Checked(
+        reading=reading,
+        suites=tuple(suite.name for suite in suites),
+        rules=tuple(rules),
+        binding=binding,
+        outcomes=outcomes,
+        findings=blame(found, binding, outcomes, reading),
+        coverage=coverage(binding, outcomes, reading),
+    )

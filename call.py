@@ -1,0 +1,208 @@
+"""One call of the command line: its inputs one by one, what went wrong with them, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from . import api
+from .loader.errors import InputError
+from .reports.excerpt import visible
+from .rules.complaint import SuiteError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from .figures.reading import Reading
+    from .reports.checked import Checked
+    from .rules.model import Suite
+
+FINDINGS, USAGE, INPUT, INTERNAL = 1, 2, 3, 4
+#: Where several hold, the first of these is the exit code.
+_WORST_FIRST = (INTERNAL, USAGE, INPUT, FINDINGS)
+#: Nobody needs to be told of progress that is over in this many seconds.
+_PATIENCE = 1.5
+
+
+class Call:
+    """What a call has come to so far; messages go to stderr, and one bad input does not end it."""
+
+    def __init__(self, *, quiet: bool = False, allow_partial: bool = False) -> None:
+        self.quiet = quiet
+        self.allow_partial = allow_partial
+        self.codes: set[int] = set()
+        self._told: set[str] = set()
+        self._known: dict[str, str] = {}
+
+    @property
+    def exit_code(self) -> int:
+        """The worst that happened: 4 before 2 before 3 before 1."""
+        return next((code for code in _WORST_FIRST if code in self.codes), 0)
+
+    def wrong(self, code: int, message: str) -> None:
+        """Tell once what is wrong, and remember the exit code that it calls for."""
+        self.codes.add(code)
+        if message not in self._told:
+            self._told.add(message)
+            self._say(f"error: {message}")
+
+    def say(self, message: str) -> None:
+        """Tell something that is no error."""
+        if not self.quiet:
+            self._say(message)
+
+    def internal(self, what: str, error: BaseException) -> None:
+        """Own up to a defect of tieout itself, in one line unless TIEOUT_DEBUG=1 asks for all of it."""
+        if os.environ.get("TIEOUT_DEBUG", "0") not in {"", "0"}:
+            sys.stderr.write(visible_lines("".join(traceback.format_exception(error))))
+        kind = type(error).__name__
+        cure = "please report it, with the traceback that TIEOUT_DEBUG=1 shows"
+        self.wrong(INTERNAL, f"internal error: {what}: {kind}: {str(error)[:200]}; {cure}")
+
+    # --- The inputs ---
+
+    def readings(self, inputs: Sequence[str]) -> Iterator[tuple[Path, Reading]]:
+        """Every reading that the inputs hold, in order; what cannot be read is told and left out."""
+        paths = list(dict.fromkeys(map(Path, inputs)))
+        with _Ticker(len(paths), quiet=self.quiet) as ticker:
+            for path, name in zip(paths, api.names(paths), strict=True):
+                ticker.now(path.name)
+                yield from ((path, reading) for reading in self._opened(path, name))
+                ticker.done()
+
+    def _opened(self, path: Path, name: str) -> Iterator[Reading]:
+        readings = api.open_input(path, name, lambda said: self.say(f"note: {path}: {said}"))
+        while True:
+            try:
+                reading = next(readings)
+            except StopIteration:
+                return
+            except InputError as error:
+                return self.wrong(INPUT, str(error))
+            except Exception as error:  # noqa: BLE001 - a defect in one input must not cost the others
+                return self.internal(f"reading {path}", error)
+            if self._first(reading, path):
+                self._partial(reading)
+                yield reading
+
+    def _first(self, reading: Reading, path: Path) -> bool:
+        """Whether no other input has a document of this name."""
+        name = reading.document.document
+        other = self._known.setdefault(name, str(path))
+        if other == str(path):
+            return True
+        cure = "check them apart, or land one under another name (tieout load --id)"
+        self.wrong(USAGE, f"{path}: its document {name} is in {other} too; {cure}")
+        return False
+
+    def _partial(self, reading: Reading) -> None:
+        regions = reading.document.unread
+        if not regions:
+            return
+        if not self.allow_partial:
+            self.codes.add(INPUT)
+        first = regions[0]
+        more = f" and {len(regions) - 1} more regions" if len(regions) > 1 else ""
+        name = reading.document.document
+        self.say(f"warning: {name}:{first.first}: not read up to line {first.last} ({first.reason}){more}")
+
+    # --- The verdicts ---
+
+    def judged(self, inputs: Sequence[str], suites: Sequence[str]) -> Iterator[tuple[Reading, Checked | None]]:
+        """Every reading and what its check came to, None where tieout itself failed; nothing if no suite is left."""
+        known = self._known_suites(suites)
+        if suites and not known:
+            return
+        for path, reading in self.readings(inputs):
+            yield reading, self._checked(reading, known or self._chosen(reading, path))
+
+    def _checked(self, reading: Reading, suites: list[Suite]) -> Checked | None:
+        try:
+            return api.check(reading, suites)
+        except Exception as error:  # noqa: BLE001 - as above
+            self.internal(reading.document.document, error)
+            return None
+
+    def suites(self, names: Sequence[str]) -> list[Suite]:
+        """The suites named, else all that come with tieout."""
+        from .rules.language import own_suites  # noqa: PLC0415 - only who asks for rules
+
+        return self._known_suites(names or own_suites())
+
+    def _known_suites(self, names: Sequence[str]) -> list[Suite]:
+        """The suites named with --suite that can be used."""
+        from .rules.language import load_suites  # noqa: PLC0415 - only who names suites
+
+        found: list[Suite] = []
+        for name in dict.fromkeys(names):
+            found += self._tried(lambda name=name: load_suites([name])) or []  # type: ignore[misc]
+        return found
+
+    def _chosen(self, reading: Reading, path: Path) -> list[Suite]:
+        """The suites that the document calls for; without those beside it if one of these does not read."""
+        chosen = self._tried(lambda: api.suites_for([], reading, path))
+        if chosen is None:
+            chosen = self._tried(lambda: api.suites_for([], reading, None))
+        return chosen or []
+
+    def _tried(self, load: Callable[[], list[Suite]]) -> list[Suite] | None:
+        try:
+            return load()
+        except SuiteError as error:
+            self.wrong(USAGE, f"suite {error}")
+        except Exception as error:  # noqa: BLE001 - as above
+            self.internal("loading suites", error)
+        return None
+
+    def _say(self, message: str) -> None:
+        sys.stderr.write(f"{visible(message)}\n")
+        sys.stderr.flush()
+
+
+def visible_lines(text: str) -> str:
+    """Text of several lines with all but the line ends made visible."""
+    return "".join(f"{visible(line)}\n" for line in text.split("\n"))
+
+
+class _Ticker:
+    """Progress over the inputs on a terminal's stderr, once a call takes long."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        self._total = total
+        self._wanted = not quiet and total > 1 and sys.stderr.isatty()
+        self._since = time.monotonic()
+        self._ready = 0
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def now(self, name: str) -> None:
+        """Say which input is being read."""
+        if self._bar is None and self._wanted and time.monotonic() - self._since > _PATIENCE:
+            self._start()
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=self._ready, description=visible(name)[:40])
+
+    def done(self) -> None:
+        """Count an input as finished."""
+        self._ready += 1
+
+    def _start(self) -> None:
+        from rich.console import Console  # noqa: PLC0415 - only a long call on a terminal
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+        self._bar = Progress(*columns, console=Console(stderr=True, markup=False), transient=True)
+        self._task = self._bar.add_task("", total=self._total)
+        self._bar.start()

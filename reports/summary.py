@@ -1,0 +1,145 @@
+"""The end of a text report: how many ties got which verdict, what is vouched for, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..expectations.verdict import NOT_EVALUATED
+from .checked import Checked
+from .excerpt import visible
+from .page import LEVEL_STYLES, Look, Page
+
+_LEVELS = ("error", "warning", "note")
+#: So many reasons and rules are named in a line; --verbose names all.
+_MOST_NAMED = 5
+
+
+def summary_text(checked: Checked, look: Look) -> str:
+    """What one document's check came to, in a few lines."""
+    page = Page(look)
+    counts = levels(checked)
+    worst = next((level for level in _LEVELS if counts[level]), "pass")
+    page.hanging("", (visible(checked.name), "bold"), ": ", (_levels(counts), LEVEL_STYLES[worst]), _waived(checked))
+    rows = [
+        ("ties", _ties(checked)),
+        ("coverage", coverage_sentence(checked)),
+        ("rules", _rules(checked, look)),
+        ("suites", ", ".join(checked.suites) or "none"),
+        ("notes", _notes(checked)),
+        *(("not read", text) for text in _unread(checked, look)),
+    ]
+    for label, text in rows:
+        if text:
+            page.hanging(f"  {label:<9} ", visible(text))
+    return str(page)
+
+
+def levels(checked: Checked) -> Counter[str]:
+    """How many findings there are of each level, waived ones left out."""
+    return Counter(finding.level for finding in checked.findings if not finding.waived)
+
+
+def coverage_sentence(checked: Checked) -> str:
+    """`88 % of 811 figures tied, 61 % twice; 97 not vouched for`: tied ones are rounded down, never up."""
+    c = checked.coverage
+    if not c.figures:
+        return "no figures to tie"
+    share, twice = (100 * count // c.figures for count in (c.tied, c.tied_twice))
+    plural = "" if c.figures == 1 else "s"
+    return f"{share} % of {c.figures:,} figure{plural} tied, {twice} % twice; {c.figures - c.tied:,} not vouched for"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What several documents came to together, without holding on to them."""
+
+    documents: int = 0
+    clean: int = 0
+    figures: int = 0
+    tied: int = 0
+    levels: Counter[str] = field(default_factory=Counter)
+    family: str | None = None
+
+    def add(self, checked: Checked) -> None:
+        """Count one more document."""
+        counts = levels(checked)
+        self.documents += 1
+        self.clean += not (counts["error"] or counts["warning"])
+        self.figures += checked.coverage.figures
+        self.tied += checked.coverage.tied
+        worse = [f for f in checked.in_order if f.level in {"error", "warning"} and not f.waived]
+        if worse and (self.family is None or (counts["error"] and not self.levels["error"])):
+            self.family = worse[0].family
+        self.levels += counts
+
+
+def total_text(tally: Tally, look: Look) -> str:
+    """One line over several documents."""
+    page = Page(look)
+    share = f", {100 * tally.tied // tally.figures} % tied" if tally.figures else ""
+    page.hanging(
+        "",
+        (f"{tally.documents} documents", "bold"),
+        f": {_levels(tally.levels)}; {tally.clean} without errors or warnings; {tally.figures:,} figures{share}",
+    )
+    return str(page)
+
+
+def next_text(tally: Tally, inputs: Sequence[str], look: Look) -> str:
+    """The commands that a reader of this report most likely wants next."""
+    page = Page(look)
+    lead = "next: "
+    if tally.family is not None:
+        page.line(f"{lead}tieout rules explain {visible(tally.family)}")
+        lead = " " * len(lead)
+    named = " ".join(shlex.quote(visible(name)) for name in inputs[:3]) + (" ..." if len(inputs) > 3 else "")
+    page.line(f"{lead}tieout docs {named} --out site")
+    return str(page)
+
+
+def _levels(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in _LEVELS)
+
+
+def _waived(checked: Checked) -> str:
+    waived = sum(finding.waived for finding in checked.findings)
+    return f" ({waived} waived)" if waived else ""
+
+
+def _ties(checked: Checked) -> str:
+    return ", ".join(f"{count:,} {verdict.replace('_', ' ')}" for verdict, count in checked.verdicts.items())
+
+
+def _rules(checked: Checked, look: Look) -> str:
+    """How many rules found figures, and which did not: a rule that says nothing is no pass."""
+    bound = {tie.rule for tie in checked.binding.ties} | {remark.rule for remark in checked.binding.remarks}
+    without = [unbound.rule for unbound in checked.binding.unbound if unbound.rule not in bound]
+    names = list(dict.fromkeys(without))
+    text = f"{len(checked.rules)} declared, {len(names)} bound to nothing"
+    if not names:
+        return text
+    shown = names if look.verbose else names[:_MOST_NAMED]
+    return f"{text}: {', '.join(shown)}{' ...' if len(shown) < len(names) else ''}"
+
+
+def _notes(checked: Checked) -> str:
+    """The notes by verdict, and why ties could not be evaluated."""
+    verdicts = Counter(f.verdict.replace("_", " ") for f in checked.findings if f.level == "note" and not f.waived)
+    if not verdicts:
+        return ""
+    text = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(verdicts.items()))
+    reasons = Counter(unbound.reason for unbound in checked.binding.unbound)
+    reasons.update(o.reason for o in checked.outcomes if o.verdict == NOT_EVALUATED)
+    top = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:2]
+    why = "; ".join(f"{reason} ({count:,})" for reason, count in top if reason)
+    return f"{text}{f' ({why})' if why else ''}; --verbose lists them"
+
+
+def _unread(checked: Checked, look: Look) -> list[str]:
+    regions = checked.reading.document.unread
+    shown = regions if look.verbose else regions[:_MOST_NAMED]
+    texts = [f"lines {region.first}-{region.last}: {region.reason}" for region in shown]
+    return texts if len(shown) == len(regions) else [*texts, f"and {len(regions) - len(shown)} more regions"]

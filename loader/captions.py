@@ -1,0 +1,173 @@
+"""Line items: captions wrapped over lines put together, and the headings they stand under."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .rows import ROW, RawLine
+
+if TYPE_CHECKING:
+    from .grid import Row
+
+_CONNECTORS = frozenset(
+    "of and or the to in for on from by with at net less per attributable including excluding number than before "
+    "after as a an its under over between into against through upon within without these those this that our".split()
+)
+_STARTERS = frozenset(
+    "of and or to in for on from by with at before after attributable including excluding than net outstanding "
+    "respectively through under used provided issued".split()
+)
+_TRAILING = re.compile(r"[\s.…:]{1,40}\Z")
+_NOTE = re.compile(r"\s?(?:\((?:see\s)?notes?\s[^)]{1,30}\)|[*†‡¹²³]{1,3}\d?|\((?:\d{1,2}|[a-zA-Z])\))\s?\Z", re.IGNORECASE)  # noqa: RUF001
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading with rows under it; `rank` 0 for capitals, 1 plain, 2 with a colon."""
+
+    name: str
+    rank: int
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class Item:
+    """A line item: its row, whole caption, the headings above it, outermost first, and its notes."""
+
+    row: Row
+    caption: str
+    section: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    lines: list[RawLine] = field(default_factory=list)
+
+
+def items_of(body: list[RawLine], rows: dict[int, Row], before: list[RawLine]) -> list[Item]:
+    """The table's line items in order; `before` are the words between its headings and first row."""
+    items: list[Item] = []
+    stack: list[Section] = []
+    pending = list(before)
+    for raw in body:
+        if raw.kind == ROW:
+            row = rows[raw.line]
+            pending = _add(items, stack, pending, row)
+        elif items and not pending and _continues_row(items[-1], raw):
+            items[-1].caption = f"{items[-1].caption} {raw.caption}".strip()
+            items[-1].lines.append(raw)
+        else:
+            pending.append(raw)
+    return items
+
+
+def _add(items: list[Item], stack: list[Section], pending: list[RawLine], row: Row) -> list[RawLine]:
+    caption, lines = row.caption, [row.raw]
+    while pending and (_wraps(pending[-1].caption, caption) or not caption):
+        if not caption and pending[-1].caption.endswith(":"):
+            break
+        lines.insert(0, pending[-1])
+        caption = f"{pending[-1].caption} {caption}".strip()
+        pending = pending[:-1]
+    for heading in _joined(pending):
+        _open(stack, heading)
+    section = tuple(s.name for s in stack)
+    caption, notes = clean_caption(caption)
+    items.append(Item(row, caption, section, notes, lines))
+    for s in stack:
+        s.rows += 1
+    _close(stack, caption)
+    return []
+
+
+def clean_caption(caption: str) -> tuple[str, tuple[str, ...]]:
+    """A caption without leaders, currency signs and note marks, and the notes it refers to."""
+    caption = _TRAILING.sub("", caption.strip(" $|_"))
+    notes: list[str] = []
+    for _ in range(3):
+        match = _NOTE.search(caption)
+        if match is None or match.start() == 0:
+            break
+        notes.insert(0, match.group().strip())
+        caption = _TRAILING.sub("", caption[: match.start()])
+    return " ".join(caption.split()), tuple(notes)
+
+
+def _wraps(first: str, second: str) -> bool:
+    """Whether `second` goes on where `first` broke off."""
+    if not first or not second or first.endswith((":", ".")):
+        return False
+    last, start = first.split()[-1].lower().strip("()"), second.split()[0]
+    if last in _CONNECTORS or first.endswith((",", "—", "-", "(", "&", "/")) or first.count("(") > first.count(")"):
+        return True
+    if start[0].islower() and start.lower() not in ("of which",):
+        return True
+    return start.lower().strip("(,") in _STARTERS and len(first.split()) > 1
+
+
+def _continues_row(item: Item, raw: RawLine) -> bool:
+    """Whether a line without cells ends the wrapped caption of the row above it."""
+    if raw.caption.endswith(":") or raw.line - item.lines[-1].line > 2:  # noqa: PLR2004
+        return False
+    caption = item.caption
+    if caption.count("(") > caption.count(")") and ")" in raw.caption:
+        return True
+    if raw.caption.lower().rstrip(".").endswith("respectively") or caption.endswith(","):
+        return True
+    first = raw.caption.split()[0] if raw.caption else ""
+    if caption and caption.split()[-1].lower() in _CONNECTORS:
+        return True
+    if first[:1].islower():
+        return True
+    periods = [a for a in raw.atoms if a.kind in ("date", "year")]
+    if periods and len(raw.tokens) <= 4 and raw.kind == "heading":  # noqa: PLR2004
+        return True
+    return first.isupper() and first.lower() in _STARTERS and caption.isupper()
+
+
+def _joined(pending: list[RawLine]) -> list[str]:
+    joined: list[str] = []
+    for raw in pending:
+        if joined and _wraps(joined[-1], raw.caption):
+            joined[-1] = f"{joined[-1]} {raw.caption}"
+        else:
+            joined.append(raw.caption)
+    return [j for j in joined if sum(c.isalpha() for c in j) >= 3]  # noqa: PLR2004
+
+
+def _open(stack: list[Section], heading: str) -> None:
+    letters = [c for c in heading if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    rank = 0 if capitals else 2 if heading.endswith(":") else 1
+    if stack and stack[-1].rows == 0 and stack[-1].rank <= rank:
+        pass
+    else:
+        while stack and (stack[-1].rank >= rank or (stack[-1].rows and stack[-1].rank == rank)):
+            stack.pop()
+    name, _ = clean_caption(heading.rstrip(": "))
+    stack.append(Section(name, rank))
+
+
+def _close(stack: list[Section], caption: str) -> None:
+    """A total ends the section it names; a bare total, or one without words, the innermost."""
+    low = caption.lower()
+    if not stack:
+        return
+    if low in ("", "total", "totals", "subtotal"):
+        stack.pop()
+        return
+    if not low.startswith(("total", "net cash", "cash provided", "cash used", "net ")) and "total" not in low:
+        return
+    words = _words(low)
+    for at, section in enumerate(stack):
+        named = _words(section.name.lower())
+        if named and named <= words:
+            del stack[at:]
+            return
+
+
+_PLAIN = frozenset("total net of the from cash flows flow by in and used provided".split())
+
+
+def _words(text: str) -> set[str]:
+    found = {w.strip("’'s") for w in re.findall(r"[a-z][a-z’'-]{1,30}", text)}  # noqa: RUF001
+    return found - _PLAIN

@@ -1,0 +1,241 @@
+"""A table's rows put on its columns: how many columns there are, and which cell stands in which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from .calendar import atoms_of
+from .numbers import parse_number
+from .tokens import CURRENCY, NIL, NUMBER, WORD, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .rows import RawLine
+
+# Cells further apart than this were set in columns; OCR that flattens a table leaves single spaces.
+_GAP = 3
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed line with its cells by column (None where the column is empty)."""
+
+    raw: RawLine
+    cells: list[Token | None]
+    caption: str
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table's rows on `width` columns; `percents` is each column's share of cells marked "%"."""
+
+    width: int
+    rows: list[Row]
+    percents: list[float]
+    edges: list[float] | None = None
+
+
+def grid_of(lines: Sequence[RawLine], named: int) -> Grid:
+    """Put the rows on columns; `named` is how many columns the heading names (0 if it names none)."""
+    width = _width(lines, named)
+    edges = _edges(lines, width)
+    if edges is not None:
+        width = len(edges)
+    taken = [(raw, _fit(raw, width)) for raw in lines]
+    full = [cells for _, (cells, _) in taken if len(cells) == width]
+    profile = [_profile([row[k] for row in full]) for k in range(width)]
+    rows = []
+    for raw, (cells, caption) in taken:
+        rows.append(_place(raw, cells, caption, width, edges, profile))
+    percents = []
+    for k in range(width):
+        column = [r.cells[k] for r in rows if r.cells[k] is not None]
+        marked = sum(c is not None and c.unit in ("percent", "pp", "bp") for c in column)
+        percents.append(marked / len(column) if column else 0.0)
+    return Grid(width, rows, percents, edges)
+
+
+def _values(raw: RawLine) -> list[Token]:
+    return [t for t in raw.cells if t.value]
+
+
+def _width(lines: Sequence[RawLine], named: int) -> int:
+    weight: Counter[int] = Counter()
+    for raw in lines:
+        count = len(_values(raw))
+        weight[count] += 2
+        if len(raw.cells) != count:
+            weight[len(raw.cells)] += 1
+    width = max(weight, key=lambda k: (weight[k], k))
+    if named > width and any(len(_values(r)) == named for r in lines):
+        return named
+    return max(width, 1)
+
+
+def _edges(lines: Sequence[RawLine], width: int) -> list[float] | None:
+    """Right edges of the columns where the text keeps its layout, None where it is flattened."""
+    wide = [_values(r) for r in lines if len(_values(r)) == width]
+    if width < 2:  # noqa: PLR2004
+        return None
+    gaps = [b.start - a.end for cells in wide for a, b in pairwise(cells)]
+    if not gaps or sum(g >= _GAP for g in gaps) * 10 < len(gaps) * 7:
+        return None
+    ends = sorted(t.end for r in lines for t in _values(r) if t.kind in (NUMBER, NIL))
+    clusters: list[list[int]] = []
+    for end in ends:
+        if clusters and end - clusters[-1][-1] <= _GAP:
+            clusters[-1].append(end)
+        else:
+            clusters.append([end])
+    floor = max(2, len(lines) // 8)
+    kept = [c for c in clusters if len(c) >= floor]
+    if not width <= len(kept) <= width + 3:
+        return None
+    return [sum(c) / len(c) for c in kept]
+
+
+def _fit(raw: RawLine, width: int) -> tuple[list[Token], str]:
+    """The row's cells, what is noise left out and what belongs to the caption given back."""
+    cells, caption = _values(raw), raw.caption
+    if len(cells) == width:
+        return cells, caption
+    if len(cells) < width:
+        return (list(raw.cells), caption) if len(raw.cells) == width else (cells, caption)
+    cells = _without_signs(raw, cells, width)
+    cells = _rejoined(raw, cells, width)
+    while len(cells) > width and _captionlike(cells[0]):
+        caption = raw.text[: cells[1].start].strip(" $|")
+        cells = cells[1:]
+    if len(cells) > width:
+        caption = raw.text[: cells[-width].start].strip(" $|")
+        cells = cells[-width:]
+    return cells, caption
+
+
+def _without_signs(raw: RawLine, cells: list[Token], width: int) -> list[Token]:
+    """Drop what is left of currency signs: "8 1,049" for "$ 1,049", "= $ 18,445"."""
+    kept = list(cells)
+    for token in cells:
+        if len(kept) == width:
+            break
+        at = raw.tokens.index(token)
+        after = raw.tokens[at + 1] if at + 1 < len(raw.tokens) else None
+        lone = token.kind == NUMBER and token.text in ("8", "5", "3", "$8") and after is not None and after.kind == NUMBER
+        stroke = token.kind == NIL and token.text in ("=", "_", "-", "~") and after is not None and after.kind == CURRENCY
+        if lone or stroke:
+            kept.remove(token)
+    return kept
+
+
+def _rejoined(raw: RawLine, cells: list[Token], width: int) -> list[Token]:
+    """Join an amount that OCR broke at a separator: "92,834 832"."""
+    joined = list(cells)
+    at = 0
+    while len(joined) > width and at + 1 < len(joined):
+        one, two = joined[at], joined[at + 1]
+        digits = two.text.rstrip(").,%")
+        near = two.start - one.end <= 1 and len(digits) == 3 and digits.isdigit()  # noqa: PLR2004
+        if near and one.kind == NUMBER and one.text[-1].isdigit() and ("," in one.text or "." in one.text or len(one.text) <= 3):  # noqa: PLR2004
+            text = raw.text[one.start : two.end]
+            number = parse_number(text)
+            joined[at : at + 2] = [Token(text, one.start, two.end, NUMBER, number, two.unit)]
+        at += 1
+    return joined
+
+
+def _captionlike(token: Token) -> bool:
+    if token.kind != NUMBER:
+        return True
+    number = token.number
+    glyphs = number is not None and "glyph" in number.damage
+    small = number is not None and number.mantissa is not None and abs(number.mantissa) < 100 and not number.places  # noqa: PLR2004
+    return glyphs or small or token.year is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    percent: float
+    places: float
+    nil: float
+
+
+def _profile(column: list[Token]) -> _Profile:
+    numbers = [t.number for t in column if t.number is not None and t.number.mantissa is not None]
+    count = max(len(numbers), 1)
+    return _Profile(
+        sum(t.unit == "percent" for t in column) / max(len(column), 1),
+        sum(n.places for n in numbers) / count,
+        sum(t.kind == NIL for t in column) / max(len(column), 1),
+    )
+
+
+def _place(
+    raw: RawLine, cells: list[Token], caption: str, width: int, edges: list[float] | None, profile: list[_Profile]
+) -> Row:
+    if len(cells) == width:
+        return Row(raw, list(cells), caption)
+    if edges is not None:
+        return Row(raw, _by_edges(cells, edges), caption)
+    return Row(raw, _by_profile(cells, width, profile), caption, sure=False)
+
+
+def _by_edges(cells: list[Token], edges: list[float]) -> list[Token | None]:
+    placed: list[Token | None] = [None] * len(edges)
+    for token in cells:
+        at = min(range(len(edges)), key=lambda k: abs(edges[k] - token.end))
+        if placed[at] is None:
+            placed[at] = token
+    return placed
+
+
+def _by_profile(cells: list[Token], width: int, profile: list[_Profile]) -> list[Token | None]:
+    """Spread too few cells over the columns, in order, each where cells look like it; left first."""
+    count = min(len(cells), width)
+    # best[j][k]: cost of the first j cells within the first k columns
+    best = [[0.0] * (width + 1)] + [[float("inf")] * (width + 1) for _ in range(count)]
+    for j in range(1, count + 1):
+        for k in range(j, width + 1):
+            here = best[j - 1][k - 1] + _unlike(cells[j - 1], profile[k - 1])
+            best[j][k] = min(best[j][k - 1], here)
+    placed: list[Token | None] = [None] * width
+    k = width
+    for j in range(count, 0, -1):
+        while k > j and best[j][k - 1] <= best[j][k]:
+            k -= 1
+        placed[k - 1] = cells[j - 1]
+        k -= 1
+    return placed
+
+
+def _unlike(token: Token, profile: _Profile) -> float:
+    if token.kind != NUMBER or token.number is None:
+        return 0.0
+    percent = 1.0 if token.unit == "percent" else 0.0
+    return 2 * abs(percent - profile.percent) + min(abs(token.number.places - profile.places), 2)
+
+
+def named_columns(head: Sequence[RawLine]) -> int:
+    """How many columns the best heading line names."""
+    most = 0
+    for raw in head:
+        slots = [a for a in raw.atoms if a.kind in ("year", "date", "monthday", "code")]
+        most = max(most, len(slots) + (len(raw.changes) if len(slots) > 1 else 0))
+    return most
+
+
+def is_period_caption(caption: str) -> bool:
+    """Whether a caption is a period and nothing else: "Six months ended September 30, 2017"."""
+    atoms = atoms_of(caption)
+    covered = sum(a.end - a.start for a in atoms)
+    letters = sum(c.isalnum() for c in caption)
+    return bool(atoms) and letters > 0 and covered >= 0.7 * len(caption.strip(" .:,-"))
+
+
+def garbled(token: Token) -> bool:
+    """Whether a cell's token is a word where a number should be."""
+    return token.kind == WORD

@@ -1,0 +1,53 @@
+"""What a row's or a cell's number measures: amounts, per-share figures, counts, percentages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PER_SHARE = re.compile(r"\bper\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:share|ads|ordinary|common)|\bEPS\b|\bper-share\b", re.IGNORECASE)
+_SHARES = re.compile(
+    r"\(shares\)|\(adss?\)|\bshares?\s{1,3}(?:outstanding|issued|authorized|used|repurchased)|weighted[\s-]{1,3}average"
+    r"|\bnumber\s{1,3}of\s{1,3}(?:\w{1,12}\s{1,3}){0,3}(?:shares|ads)|\bshares\s{1,3}of\b|\bdilutive\b.{0,40}\bshares\b",
+    re.IGNORECASE,
+)
+_NOT_SHARES = re.compile(r"\b(?:price|value|rate|interest rate|fair value|exercise|compensation|expense|income|maturit)", re.IGNORECASE)
+_BASIC = re.compile(r"\A\W{0,3}(?:basic|diluted|assuming dilution)\b", re.IGNORECASE)
+_RATE = re.compile(r"\b(?:margin|rate|ratio|percent(?:age)?|% of|as a %)\b|%", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How a row is measured: ``measure`` and whether its scale is that of share counts or none."""
+
+    measure: str
+    shares: bool = False
+
+
+def measure_of(caption: str, section: tuple[str, ...]) -> Measured:
+    """What the words of a line item and of its nearest heading say it measures.
+
+    >>> measure_of("Basic", ("Earnings per share",)).measure, measure_of("Diluted", ("Weighted-average shares",)).shares
+    ('per_share', True)
+    """
+    caption = caption[:300]
+    if _PER_SHARE.search(caption):
+        return Measured("per_share")
+    if _SHARES.search(caption) and not _NOT_SHARES.search(caption):
+        return Measured("count", shares=True)
+    nearest = section[-1][:300] if section else ""
+    if _BASIC.match(caption) or not caption:
+        if _SHARES.search(nearest) and not re.match(r"(?i)(?:net )?(?:income|earnings|loss|\(loss\))", nearest):
+            return Measured("count", shares=True)
+        if _PER_SHARE.search(nearest):
+            return Measured("per_share")
+        if re.search(r"(?i)\bshares\b", nearest):
+            return Measured("count", shares=True)
+    if _PER_SHARE.search(nearest) and not re.search(r"(?i)\b(?:average|shares)\b", caption):
+        return Measured("per_share")
+    return Measured("amount")
+
+
+def is_rate(caption: str) -> bool:
+    """Whether a caption names a ratio or a percentage."""
+    return bool(_RATE.search(caption[:300]))

@@ -1,0 +1,99 @@
+"""The reader for OCR text and other plain text: tables as flattened or laid-out lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..figures.reading import Document, Reading, Region
+from .blocks import blocks_of
+from .build import Context, Table, figures_of, fiscal_from, read_tables
+from .calendar import FiscalCalendar, fiscal_calendar
+from .document import currency_of_document, entity_of, rounding_of, standard_of
+from .rows import raw_lines
+from .source import Source, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..figures.figure import Figure
+    from ..figures.reading import Column
+    from .rows import RawLine
+
+_LONGEST = 4000
+
+
+def read_text(path: Path, name: str) -> Reading:
+    """Read a text document into figures, columns and lines.
+
+    Raises:
+        InputError: missing, empty, binary or not UTF-8.
+
+    """
+    source = read_source(path)
+    raws = raw_lines(source.lines)
+    tables = read_tables(blocks_of(raws))
+    currency = currency_of_document(raws)
+    fiscal = _fiscal(raws, tables, currency)
+    context = Context(fiscal, currency, entity=entity_of(raws))
+    figures: list[Figure] = []
+    columns: list[Column] = []
+    for table in tables:
+        own, heads = figures_of(table, context, len(figures))
+        figures.extend(own)
+        columns.extend(heads)
+    document = _document(name, source, raws, context)
+    document.period_start, document.period_end = _report_period(figures)
+    return Reading(document=document, lines=source.lines, columns=columns, figures=figures)
+
+
+def _fiscal(raws: list[RawLine], tables: list[Table], currency: str | None) -> FiscalCalendar:
+    japanese = currency == "JPY"
+    fiscal = fiscal_calendar((r.text for r in raws), names_by_start=japanese)
+    if fiscal == FiscalCalendar():
+        fiscal = _from_balance_sheet(tables, fiscal, names_by_start=japanese)
+    return fiscal_from(tables, fiscal)
+
+
+def _from_balance_sheet(tables: list[Table], fiscal: FiscalCalendar, *, names_by_start: bool) -> FiscalCalendar:
+    """The older column of a balance sheet is the last fiscal year's end."""
+    for table in tables:
+        dated = [(h.year, h.month, h.day) for h in table.heading.heads if h.year and h.month]
+        if table.statement == "balance_sheet" and len(dated) >= 2:  # noqa: PLR2004
+            month, day = min(dated)[1] or 12, min(dated)[2] or 28
+            # A 52-week year may end in the first days of the next month.
+            month = month - 1 if day < 7 and month > 1 else month  # noqa: PLR2004
+            early = month <= 2 or (names_by_start and month < 12)  # noqa: PLR2004
+            return FiscalCalendar(month, 1 if early else 0)
+    return fiscal
+
+
+def _document(name: str, source: Source, raws: list[RawLine], context: Context) -> Document:
+    document = Document(
+        document=name,
+        entity=context.entity,
+        standard=standard_of(raws),
+        currency=context.currency,
+        rounding=rounding_of(raws),
+        source_hash=source.sha256,
+        pages=source.pages,
+    )
+    document.title = next((r.caption[:200] for r in raws if r.caption and sum(c.isalpha() for c in r.caption) > 5), None)  # noqa: PLR2004
+    document.unread = [
+        Region(first=x.line, last=x.line, reason=f"longer than {_LONGEST} characters") for x in source.lines if len(x.text) > _LONGEST
+    ]
+    return document
+
+
+def _report_period(figures: list[Figure]) -> tuple[dt.date | None, dt.date | None]:
+    """The period reported: the latest end of the primary statements' durations, and its longest span there."""
+    spans = Counter(
+        (f.period_start, f.period_end)
+        for f in figures
+        if f.period_start and f.period_end and f.statement in ("income_statement", "cash_flow", "comprehensive_income")
+    )
+    if not spans:
+        return None, None
+    end = max(e for _, e in spans if e is not None)
+    return min(s for s, e in spans if e == end and s is not None), end

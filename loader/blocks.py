@@ -140,7 +140,7 @@ def _heads_row(useful: list[RawLine], look: int) -> bool:
         return True
     after = useful[look + 1] if look + 1 < len(useful) else None
     if after is not None and after.kind == ROW and after.page == raw.page:
-        return _only_period(after) and len([a for a in raw.atoms if a.kind != "asof"]) <= 1
+        return _only_period(after) and len([a for a in raw.atoms if a.kind != "asof"]) == 1
     if before is not None and before.kind == ROW and _only_period(before) and len(raw.atoms) == 1:
         return True
     wrapped = before is not None and before.caption[-1:] in (",", "(") and after is not None and after.kind == ROW

@@ -17,7 +17,8 @@ from .headings import Head, Heading, period_of, read_heading, with_exact_years
 from .measures import is_rate, measure_of
 from .statements import statement_of
 from .tokens import MARK, NIL, Token
-from .units import Stated, row_scale
+from .rows import HEADING
+from .units import Stated, row_scale, unit_slots
 
 if TYPE_CHECKING:
     from .blocks import Block
@@ -63,7 +64,7 @@ def read_tables(blocks: list[Block]) -> list[Table]:
             heading.yoy = before.heading.yoy
         items = items_of(block.body, {r.raw.line: r for r in grid.rows}, heading.sections)
         carried = before.statement if before is not None and _carries(before, block, heading) else None
-        titles = [*heading.titles, *(r.caption for r in heading.labels)]
+        titles = [r.caption for r in block.head if not unit_slots(r.text) or r.kind == HEADING]
         statement = statement_of(titles, [i.caption for i in items] + [s for i in items for s in i.section[-1:]], carried)
         tables.append(Table(number, statement, block, grid, heading, items))
     return tables
@@ -344,7 +345,7 @@ def _row_is_period(table: Table, atoms: list[Atom], cells: list[Figure], fiscal:
         elif atom.kind == "year":
             head.year = atom.number(0)
     if head.year is None:
-        date = next((a for a in table.heading.context if a.kind == "date"), None)
+        date = max((a for a in table.heading.context if a.kind == "date"), key=lambda a: a.values, default=None)
         if date is not None:
             head.year, head.month, head.day = date.number(0), date.number(1), date.number(2)
     period = period_of(head, fiscal, instant=table.statement in _POINT_STATEMENTS)

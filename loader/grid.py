@@ -107,7 +107,8 @@ def _fit(raw: RawLine, width: int) -> tuple[list[Token], str]:
     if len(cells) < width:
         return (list(raw.cells), caption) if len(raw.cells) == width else (cells, caption)
     cells = _without_signs(raw, cells, width)
-    cells = _rejoined(raw, cells, width)
+    if cells[0].number is None or "glyph" not in cells[0].number.damage:
+        cells = _rejoined(raw, cells, width)
     while len(cells) > width and _captionlike(cells[0]):
         caption = raw.text[: cells[1].start].strip(" $|")
         cells = cells[1:]
@@ -140,7 +141,7 @@ def _rejoined(raw: RawLine, cells: list[Token], width: int) -> list[Token]:
         one, two = joined[at], joined[at + 1]
         digits = two.text.rstrip(").,%")
         near = two.start - one.end <= 1 and len(digits) == 3 and digits.isdigit()  # noqa: PLR2004
-        if near and one.kind == NUMBER and one.text[-1].isdigit() and ("," in one.text or "." in one.text or len(one.text) <= 3):  # noqa: PLR2004
+        if near and one.kind == NUMBER and one.text[-1].isdigit() and ("," in one.text or "." in one.text):
             text = raw.text[one.start : two.end]
             number = parse_number(text)
             joined[at : at + 2] = [Token(text, one.start, two.end, NUMBER, number, two.unit)]

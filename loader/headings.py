@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .blocks import is_column_head
 from .calendar import Atom, FiscalCalendar, Period, duration_start, weeks_start
-from .units import Stated, stated_units, unit_slots
+from .units import Slot, Stated, stated_units, unit_slots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,22 +99,34 @@ def _column_lines(head: Sequence[RawLine]) -> tuple[int, int]:
 
 
 def _pure(raw: RawLine) -> bool:
-    """Whether a line is column heads alone, not a sentence or a title that names a period."""
+    """Whether a line is column heads alone, not a sentence or a title that names a period.
+
+    What stands left of the first period counts only if it is no unit clause ("(in millions) 2023 2022").
+    """
     if raw.kind != "heading":
         return True
-    spans = sum(a.end - a.start for a in raw.atoms) + sum(e - s for s, e in raw.changes)
-    letters = sum(not c.isspace() for c in raw.text)
-    bracketed = raw.text.strip().startswith("(") and raw.text.strip().endswith(")")
-    listing = any(w in raw.text.lower() for w in (" and ", " through ", " to "))
-    return spans * 5 >= letters * 2 and not (bracketed and listing) and not (listing and len(raw.atoms) <= 3)  # noqa: PLR2004
+    marks = sorted([(a.start, a.end) for a in raw.atoms] + raw.changes)
+    text = raw.text
+    if text.strip().startswith("(") and text.strip().endswith(")"):
+        return False
+    before, after = text[: marks[0][0]], text[marks[0][0] :]
+    if stated_units(before) is not None or len(marks) >= 3:  # noqa: PLR2004
+        before = ""
+    spans = sum(e - s for s, e in marks)
+    letters = sum(not c.isspace() for c in before + after)
+    listing = any(w in after.lower() for w in (" and ", " through ", " to "))
+    return spans * 5 >= letters * 2 and not (listing and len(raw.atoms) <= 3)  # noqa: PLR2004
 
 
 def _fill(heading: Heading, columns: list[RawLine], lines: list[RawLine], width: int, percents: Sequence[float]) -> None:
     heads = heading.heads
-    _units(heading, lines, width)
+    rest = _exact_units(heads, lines)
     changes = _changes(heads, columns, lines, width, percents)
+    percent = any(s.percent for r in lines for s in unit_slots(r.text)) or any("%" in r.text[s:e] for r in lines for s, e in r.changes)
     for at in changes:
         heads[at].change = True
+        heads[at].percent = heads[at].percent or (percent and heads[at].currency is None and len(changes) == 1)
+    _spread_units(heads, rest)
     amounts = [at for at in range(width) if at not in changes]
     everything = list(range(width))
     sequence = {kind: [a for r in columns for a in r.atoms if a.kind == kind] for kind in (*_PERIOD_SLOTS, "months", "weeks", "ended", "asof")}
@@ -141,28 +153,35 @@ def _dates_enough(sequence: dict[str, list[Atom]], width: int, amounts: int) -> 
     return any(len(sequence[kind]) in (width, amounts) for kind in ("date", "year") if sequence[kind])
 
 
-def _units(heading: Heading, lines: list[RawLine], width: int) -> None:
-    heads = heading.heads
-    currencies: list[str] = []
-    scales: list[int] = []
+def _exact_units(heads: list[Head], lines: list[RawLine]) -> list[list[Slot]]:
+    """Take the unit words of a line that has one for every column; returns those of the other lines."""
+    rest: list[list[Slot]] = []
     for raw in lines:
         if stated_units(raw.text) is not None and raw.text.lstrip()[:1] == "(":
             continue
-        slots = [] if raw.kind == "row" else unit_slots(raw.text)
-        if len(slots) == width and any(s.currency or s.percent for s in slots):
-            for head, slot in zip(heads, slots, strict=True):
-                head.currency, head.percent = slot.currency or head.currency, slot.percent or head.percent
-                head.scale = slot.scale if slot.scale is not None else head.scale
-            scales.extend(s.scale for s in slots if s.scale is not None)
+        slots = unit_slots(raw.text)
+        if len(slots) != len(heads) or not any(s.currency or s.percent for s in slots):
+            rest.append(slots)
             continue
-        currencies.extend(s.currency for s in slots if s.currency)
-        scales.extend(s.scale for s in slots if s.scale is not None)
+        for head, slot in zip(heads, slots, strict=True):
+            head.currency, head.percent = slot.currency or head.currency, slot.percent or head.percent
+            head.scale = slot.scale if slot.scale is not None else head.scale
+    return rest
+
+
+def _spread_units(heads: list[Head], rest: list[list[Slot]]) -> None:
+    """Give unit words that are fewer than the columns to the columns of amounts, in equal runs."""
+    currencies = [s.currency for slots in rest for s in slots if s.currency]
+    scales = [s.scale for slots in rest for s in slots if s.scale is not None]
     money = [h for h in heads if not h.percent]
+    amounts = [h for h in money if not h.change]
+    if amounts and max(len(currencies), len(scales)) <= len(amounts):
+        money = amounts
     for k, head in enumerate(money):
         if currencies and head.currency is None:
-            head.currency = currencies[k * len(currencies) // len(money)] if len(currencies) <= len(money) else currencies[-1]
+            head.currency = currencies[min(k * len(currencies) // len(money), len(currencies) - 1)]
         if scales and head.scale is None:
-            head.scale = scales[k * len(scales) // len(money)] if len(scales) <= len(money) else scales[-1]
+            head.scale = scales[min(k * len(scales) // len(money), len(scales) - 1)]
 
 
 def _changes(

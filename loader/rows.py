@@ -181,11 +181,25 @@ def _kind(raw: RawLine, cut: int) -> str:
     if not numbers and len(values) == 1:
         # A lone dash after words is a row of a one-column table, or punctuation at a line's end.
         return ROW if 0 < raw.words <= PROSE_WORDS and values[0].text in ("-", "—", "–") else TEXT  # noqa: RUF001
+    if len(values) == 1 and _in_sentence(raw, values[0]):
+        return PROSE if raw.words >= WORDY else TEXT
     if len(values) == 1 and (raw.words > PROSE_WORDS or (_is_prose(raw.text) and raw.words > 6)):  # noqa: PLR2004
         return PROSE
     if raw.words > 3 * PROSE_WORDS:
         return PROSE
     return ROW
+
+
+_JOINS = frozenset(
+    "of by to was were is are from at in for and than about approximately totaled totalled amounted through with or".split()
+)
+
+
+def _in_sentence(raw: RawLine, value: Token) -> bool:
+    """Whether a line's one number ends a piece of a sentence, or is a name that OCR garbled."""
+    before = raw.caption.split()[-1].lower() if raw.caption else ""
+    garbled = value.number is not None and "glyph" in value.number.damage
+    return before in _JOINS or garbled
 
 
 def _is_heading(raw: RawLine, values: list[Token]) -> bool:
@@ -194,8 +208,10 @@ def _is_heading(raw: RawLine, values: list[Token]) -> bool:
     if not named or _is_prose(raw.text):
         return False
     spans = [(a.start, a.end) for a in named]
-    loose = [t for t in values if t.kind == NUMBER and not any(s < t.end and t.start < e for s, e in spans)]
-    if any(t.number and len(t.text.strip("()*†")) > 1 for t in loose):  # noqa: RUF001
+    loose = [t for t in raw.tokens if t.kind == NUMBER and t.number and not any(s < t.end and t.start < e for s, e in spans)]
+    if any(t in values and len(t.text.strip("()*†")) > 1 for t in loose):  # noqa: RUF001
+        return False
+    if any(t.number.currency or "," in t.text.strip(",") or t.number.places for t in loose if t.number):
         return False
     covered = sum(e - s for s, e in spans)
     letters = sum(c.isalnum() for c in raw.text)

@@ -1,0 +1,172 @@
+"""A caption becomes folded words: what the dictionary is looked up with, and which way the caption points."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .vocabulary import Vocabulary
+
+_TOKEN = re.compile(r"[a-z0-9&|]+|[()\[\]/,;:$¥€—]")
+_NOTE = re.compile(
+    r"\((?:see )?notes? [^()]{1,40}\)|\([a-z0-9*†‡]{1,2}\)|\[[^\[\]]{0,3}\]|\(in (?:millions|thousands)[^()]{0,60}\)"
+)
+_DATE = re.compile(
+    r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\.? ?\d{1,2}\b(?:, ?\d{4})?"
+)
+_OWED = re.compile(r"\b(?:attributable|applicable|available|allocable|allocated|accruing) ?(?:to|for)\b(?! sale)")
+_OWNER_ENDS = re.compile(r" ?[,;:()—–/-]| per | basic| diluted| assuming| from | after ")
+_NON = re.compile(r"\bnon[ -]?(?=[a-z]{4})")
+
+# The two ways a line item can point: what adds to results or cash, and what takes away.
+GAINS = frozenset("income gain gains benefit provided increase proceed proceeds credit credits".split())
+LOSSES = frozenset(
+    "loss losses expense expenses used decrease provision charge charges deficit deduction deductions cost costs payment".split()
+)
+#: Where a line item ends and its particulars begin.
+_TAILS = frozenset("less including includes include excluding excludes exclusive authorized par $ ¥ €".split())
+_SIDED = GAINS | LOSSES | {"reversal", "earnings", "used"}
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption's folded words.
+
+    ``whole`` are all of its words, ``core`` those before its particulars ("net of allowance of
+    $5"). ``lead`` is +1 for a caption that points at income or inflow ("Net income"), -1 for
+    expense, loss or outflow ("Net loss"), 0 for neither; ``both`` says that it names both ways
+    ("Other (income) expense" leads with expense).
+    """
+
+    whole: frozenset[str]
+    core: frozenset[str]
+    lead: int = 0
+    both: bool = False
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    inside: bool = False
+    slashed: bool = False
+
+
+def read_caption(text: str, vocabulary: Vocabulary) -> Caption:
+    """Fold a printed caption: ``"Net (loss) income (note 3)"`` is the words net and income, lead +1, both."""
+    words = _sided(_words(_prepared(text), vocabulary.word))
+    lead, both = _direction(words)
+    words = _joined(words, vocabulary)
+    kept = _without_counterparts(words) if both else words
+    core = _core(kept)
+    return Caption(_bag(kept, vocabulary), _bag(core, vocabulary), lead, both)
+
+
+def _joined(words: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
+    """Neighbours that are one word become one: ``long term`` is ``longterm``."""
+    return [
+        words[start] if end == start + 1 else _Word(text, words[start].inside, words[end - 1].slashed)
+        for start, end, text in vocabulary.spans([w.text for w in words])
+    ]
+
+
+def _prepared(text: str) -> str:
+    """Lower case, without notes, dates as a word, owners as a word."""
+    text = unicodedata.normalize("NFKC", text[:400]).lower().replace("’", "").replace("'", "").replace("‘", "")
+    text = text.replace("–", "—").replace("--", "—").replace("-", " - " if " - " in text else "-")
+    text = _DATE.sub(" date ", _NOTE.sub(" ", text))
+    text = _NON.sub("non", text.replace("available-for-sale", "availableforsale"))
+    match = _OWED.search(text)
+    return text if match is None else _owner(text, match)
+
+
+def _owner(text: str, match: re.Match[str]) -> str:
+    """``attributable to Example Inc.`` becomes ``to-parent``, and so on for common and noncontrolling holders."""
+    rest = text[match.end() :].lstrip()
+    stop = _OWNER_ENDS.search(rest.replace("non-", "non").replace("inc., ", "inc. ").replace("co., ", "co. "))
+    name = rest[: stop.start()] if stop else rest
+    if "noncontrol" in name.replace("-", "") or "minorit" in name:
+        owner = "tonci"
+    elif re.search(r"\bcommon|\bordinary|\bclass [a-c]\b|\bads\b", name):
+        owner = "tocommon"
+    else:
+        owner = "toparent"
+    return f"{text[: match.start()]} {owner} {rest[len(name) :]}"
+
+
+def _words(text: str, fold: Callable[[str], str]) -> list[_Word]:
+    words: list[_Word] = []
+    depth, slash = 0, False
+    for token in _TOKEN.findall(text):
+        if token in "([":
+            depth += 1
+        elif token in ")]":
+            depth = max(0, depth - 1)
+        elif token == "/":
+            slash = True
+            if words:
+                words[-1].slashed = True
+            continue
+        elif token in "$¥€;":
+            words.append(_Word("$", depth > 0))
+        elif token not in ",:—" and not token.isdigit():
+            words.append(_Word(fold(token), depth > 0, slash))
+        slash = False
+    return words
+
+
+def _sided(words: list[_Word]) -> list[_Word]:
+    """Income tax is no income: the two words are one before directions are read."""
+    out: list[_Word] = []
+    for word in words:
+        if word.text == "tax" and out and out[-1].text == "income" and not out[-1].slashed:
+            out[-1] = _Word("incometax", word.inside and out[-1].inside, word.slashed)
+        else:
+            out.append(word)
+    return out
+
+
+def _direction(words: list[_Word]) -> tuple[int, bool]:
+    """Which way a caption points, and whether it names both ways."""
+    sides = [(1 if w.text in GAINS else -1, w) for w in words if w.text in GAINS or w.text in LOSSES]
+    if not sides:
+        return 0, False
+    outside = [(side, w) for side, w in sides if not w.inside] or sides
+    lead = outside[0][0]
+    both = any(side != lead and (w.inside or w.slashed) for side, w in sides)
+    return lead, both
+
+
+def _without_counterparts(words: list[_Word]) -> list[_Word]:
+    """Drop ``(loss)`` of ``income (loss)`` and the second of ``income/loss``."""
+    kept: list[_Word] = []
+    for position, word in enumerate(words):
+        sided = word.text in _SIDED
+        other = any(w.text in _SIDED and not w.inside for w in words)
+        second = word.slashed and position > 0 and words[position - 1].slashed
+        if not (sided and ((word.inside and other) or (second and words[position - 1].text in _SIDED))):
+            kept.append(word)
+    return kept
+
+
+def _core(words: list[_Word]) -> list[_Word]:
+    """The words up to where particulars begin, without those in parentheses."""
+    out: list[_Word] = []
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        if word.inside:
+            continue
+        if word.text == "net" and following and following.text == "of":
+            out.append(word)
+            break
+        if word.text in _TAILS and out and (len(out) > 1 or word.text != "less"):
+            break
+        out.append(word)
+    return out
+
+
+def _bag(words: list[_Word], vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(w.text for w in words if w.text not in vocabulary.drop and w.text != "$")

@@ -1,0 +1,24 @@
+"""Finders that need no concept: ties from the landed figures of tables, by layout, captions and arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..model import Remark, Rule, Tie, Unbound
+from .change import change_columns, percent_change_columns
+from .crossfoot import rows_cross_foot
+from .foot import columns_foot, roll_forward_rows
+
+if TYPE_CHECKING:
+    from ...figures.reading import Reading
+
+Finder: TypeAlias = "Callable[[Rule, Reading], Iterable[Tie | Remark | Unbound]]"
+
+FINDERS: dict[str, Finder] = {
+    "columns foot": columns_foot,
+    "rows cross-foot": rows_cross_foot,
+    "change columns": change_columns,
+    "percent change columns": percent_change_columns,
+    "roll-forward rows": roll_forward_rows,
+}

@@ -1,0 +1,138 @@
+"""The sums of one table: what the search found in its main unit, tried in its other units too, and stated totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .evidence import tolerance
+from .grid import Grid, Sheet, sheets
+from .search import Search, Sum
+from .words import BALANCE, CLOSING, OPENING, TOTAL, alike, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: A column that looks a twentieth of its neighbours in size holds other things than they do.
+APART = 20
+
+
+@dataclass(slots=True)
+class Found:
+    """A sheet, its sums, the columns (positions) where each is meant, and the totals that fit nothing."""
+
+    sheet: Sheet
+    sums: list[tuple[Sum, list[int]]] = field(default_factory=list)
+    open: list[int] = field(default_factory=list)
+
+
+def sums_of(grid: Grid) -> Iterator[Found]:
+    """The sums of a table, one `Found` a unit, the unit with most figures first."""
+    by_size = sorted(sheets(grid), key=lambda sheet: -int(sheet.there.sum()))
+    main: list[tuple[tuple[int, ...], tuple[int, ...], str]] = []
+    for sheet in by_size:
+        search = Search(sheet.values, sheet.known, sheet.there, sheet.lines, sheet.step)
+        plain = sheet.unit is not None and "/" in sheet.unit
+        sums = _unique([*search.run(), *_stated(search)])
+        if main:
+            sums = _unique([*sums, *_echoes(sheet, main)])
+        if plain:
+            sums = [s for s in sums if s.form != "derived" or len(s.parts) == 2]
+        found = Found(sheet, _columns(sheet, sums), _fitting_nothing(search, sums))
+        if not main:
+            rows = [line.row for line in sheet.lines]
+            main = [
+                ((rows[s.total], *(rows[i] for i, _ in s.parts)), (-1, *(c for _, c in s.parts)), s.form) for s in sums
+            ]
+        yield found
+
+
+def is_roll_forward(sheet: Sheet, found: Sum) -> bool:
+    """Whether a sum carries an opening balance to a closing one."""
+    kinds = {sheet.lines[i].words.kind for i, _ in found.parts}
+    total = sheet.lines[found.total].words.kind
+    return total in (CLOSING, BALANCE) and bool(kinds & {OPENING, BALANCE})
+
+
+def holds(sheet: Sheet, found: Sum, column: int) -> bool | None:
+    """Whether a sum holds in one column within rounding; None where that cannot be said or says nothing."""
+    rows = [i for i, _ in found.parts]
+    if not (sheet.known[[found.total, *rows], column].all() and sheet.there[found.total, column]):
+        return None
+    values = sheet.values[rows, column]
+    residual = int(values @ np.array([c for _, c in found.parts])) - int(sheet.values[found.total, column])
+    if residual == 0 and np.count_nonzero(values) < 2:
+        return None
+    return abs(residual) <= int(tolerance(np.array([len(rows)]))[0]) * sheet.step
+
+
+def _unique(sums: list[Sum]) -> list[Sum]:
+    best: dict[frozenset[int], Sum] = {}
+    for one in sums:
+        best.setdefault(one.lines, one)
+    return list(best.values())
+
+
+def _stated(search: Search) -> Iterator[Sum]:
+    """Totals whose caption repeats the heading of the block above: sums by statement, whether they hold or not.
+
+    ``CURRENT ASSETS: / Cash 10 / Stock 30 / Total current assets 50`` says what it adds up.
+    """
+    for total in search.open:
+        title = search.lines[total].words.core
+        block = [
+            i
+            for i in range(total)
+            if any(alike(title, words_of(heading).core) for heading in search.lines[i].section)
+            and i not in {part for s in search.sums for part, _ in s.parts}
+        ]
+        if len(block) > 1 and block == list(range(block[0], total)) and search.lines[total].words.kind == TOTAL:
+            yield Sum(total, tuple((i, 1) for i in block), 0.0, 0, 0, "stated")
+
+
+def _echoes(sheet: Sheet, main: list[tuple[tuple[int, ...], tuple[int, ...], str]]) -> Iterator[Sum]:
+    """Sums of the main unit's rows that this unit's rows show as well: shares beside amounts."""
+    at = {line.row: line.index for line in sheet.lines}
+    for rows, signs, form in main:
+        parts = [(at[r], s) for r, s in zip(rows[1:], signs[1:], strict=True) if r in at]
+        if rows[0] in at and len(parts) > 1:
+            one = Sum(at[rows[0]], tuple(parts), 0.0, 0, 0, form)
+            verdicts = [holds(sheet, one, c) for c in range(len(sheet.columns))]
+            if verdicts.count(True) > verdicts.count(False):
+                yield one
+
+
+def _columns(sheet: Sheet, sums: list[Sum]) -> list[tuple[Sum, list[int]]]:
+    verdicts = [[holds(sheet, s, c) for c in range(len(sheet.columns))] for s in sums]
+    meant = [c for c in range(len(sheet.columns)) if _additive(sheet, verdicts, c)]
+    return [(s, [c for c in meant if sheet.there[s.total, c]]) for s in sums]
+
+
+def _additive(sheet: Sheet, verdicts: list[list[bool | None]], column: int) -> bool:
+    """Whether a column's figures add up at all: one where all sums miss that others show does not."""
+    own = [row[column] for row in verdicts]
+    held, missed = own.count(True), own.count(False)
+    if missed >= held and any(row[column] is not None and row[column].measure == "change" for row in sheet.figures):
+        return False  # changes of costs may be printed as better or worse, and then do not add up
+    if held or missed == 0:
+        return held * 2 >= missed
+    if missed > 1 or _compares(sheet, column):
+        return False
+    sizes = np.abs(sheet.values).max(axis=0)
+    return bool(sizes[column] * APART >= np.median(sizes))
+
+
+def _compares(sheet: Sheet, column: int) -> bool:
+    """Whether the two columns before it differ by this one in three rows, whichever way the table prints it."""
+    if column < 2:
+        return False
+    one, other, own = sheet.values[:, column - 2], sheet.values[:, column - 1], sheet.values[:, column]
+    same = (np.abs(one - other) == np.abs(own)) & (one != 0) & (other != 0) & (own != 0)
+    return int(same.sum()) >= 3
+
+
+def _fitting_nothing(search: Search, sums: list[Sum]) -> list[int]:
+    tied = {i for s in sums for i in s.lines}
+    return [i for i in search.open if i not in tied]

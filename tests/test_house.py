@@ -22,7 +22,15 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-# --- Sizes and docstrings ---
+# --- Folders, sizes and docstrings ---
+
+
+def test_every_folder_with_code_is_a_package_and_the_wheel_has_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    folders = {path.parent for path in PACKAGE}
+    assert not [name(folder) for folder in folders if not (folder / "__init__.py").is_file()]
+    packages = {".".join(["tieout", *folder.relative_to(ROOT).parts]) for folder in folders}
+    assert packages == set(project["tool"]["setuptools"]["packages"])
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

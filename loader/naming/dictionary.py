@@ -119,7 +119,7 @@ class Dictionary:
     def _bits(self, text: str) -> int:
         """The bit set of a run of plain words, folded as captions are."""
         vocabulary = self.vocabulary
-        folded = [vocabulary.fold(w) for w in text.split()]
+        folded = [vocabulary.fold(w) for w in text.replace("-", "").split()]
         mask = 0
         for _, _, word in vocabulary.spans(folded):
             if word not in vocabulary.drop:

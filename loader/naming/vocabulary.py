@@ -120,5 +120,7 @@ def load_vocabulary() -> Vocabulary:
             vocabulary.joins.setdefault(parts[0], []).append((parts, joined))
     for entries in vocabulary.joins.values():
         entries.sort(key=lambda e: -len(e[0]))
-    vocabulary.known |= set(data["fold"]) | set(data["join"]) | {w for p in vocabulary.joins.values() for e in p for w in e[0]}
+    vocabulary.known |= (
+        set(data["fold"]) | set(data["join"]) | {w for p in vocabulary.joins.values() for e in p for w in e[0]}
+    )
     return vocabulary

@@ -1,0 +1,145 @@
+"""One concept once in a statement: what its neighbours say about a line item, and who keeps a concept that two claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .match import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .zones import Row
+
+_NCI = frozenset(
+    (
+        "MinorityInterest",
+        "NetIncomeLossAttributableToNoncontrollingInterest",
+        "IncomeLossFromContinuingOperationsAttributableToNoncontrollingEntity",
+        "ComprehensiveIncomeNetOfTaxAttributableToNoncontrollingInterest",
+    )
+)
+_PPE = "PropertyPlantAndEquipment"
+_DEPRECIATED = "AccumulatedDepreciationDepletionAndAmortizationPropertyPlantAndEquipment"
+_PRETAX = "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest"
+_PRETAX_EQUITY = (
+    "IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments"
+)
+
+
+def settle(rows: list[Row], *, noncontrolling: bool) -> None:
+    """Keep in each row's first claim what it stands for, among the rows of one statement.
+
+    `noncontrolling` says that the document has noncontrolling interests.
+    """
+    for rule in (
+        _noncontrolling_income,
+        _common_holders,
+        _equity_totals,
+        _depreciated,
+        _before_equity_income,
+        _revenue,
+    ):
+        rule(rows, noncontrolling)
+    _once(rows)
+
+
+def has_noncontrolling(rows: Iterable[Row]) -> bool:
+    """Whether a line speaks of noncontrolling interests."""
+    return any(row.claims and row.claims[0].concept in _NCI for row in rows)
+
+
+def _top(row: Row) -> str | None:
+    return row.claims[0].concept if row.claims else None
+
+
+def _become(row: Row, concept: str) -> None:
+    row.claims = [Claim(concept, row.claims[0].sign, row.claims[0].score, row.claims[0].zoned), *row.claims[1:]]
+
+
+def _positions(rows: list[Row], test: Callable[[str], bool]) -> list[int]:
+    return [i for i, row in enumerate(rows) if row.claims and test(row.claims[0].concept)]
+
+
+def _noncontrolling_income(rows: list[Row], noncontrolling: bool) -> None:
+    """Net income, bare, is that of all holders where a noncontrolling share is named."""
+    if not noncontrolling:
+        return
+    for row in rows:
+        if "toparent" in row.words or "tocommon" in row.words:
+            continue
+        if _top(row) == "NetIncomeLoss" and row.zone != "eps":
+            _become(row, "ProfitLoss")
+        if _top(row) == "ComprehensiveIncomeNetOfTax":
+            _become(row, "ComprehensiveIncomeNetOfTaxIncludingPortionAttributableToNoncontrollingInterest")
+
+
+def _common_holders(rows: list[Row], _: bool) -> None:
+    """Net income to common holders is the parent's, unless the parent's is named beside it."""
+    parents = [r for r in rows if _top(r) == "NetIncomeLoss"]
+    for row in rows:
+        if _top(row) == "NetIncomeLossAvailableToCommonStockholdersBasic" and not parents:
+            _become(row, "NetIncomeLoss")
+
+
+def _equity_totals(rows: list[Row], noncontrolling: bool) -> None:
+    """Total equity after the noncontrolling interests includes them."""
+    if rows[0].statement != "balance_sheet":
+        return
+    minority = _positions(rows, lambda c: c == "MinorityInterest")
+    totals = _positions(rows, lambda c: c == "StockholdersEquity")
+    for at in totals:
+        if minority and at > minority[0]:
+            _become(rows[at], "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest")
+
+
+def _depreciated(rows: list[Row], _: bool) -> None:
+    """Property before its accumulated depreciation is gross, after it net."""
+    for at in _positions(rows, lambda c: c == _DEPRECIATED):
+        for row in rows[max(0, at - 1) : at]:
+            if (_top(row) or "").startswith(_PPE):
+                _become(row, f"{_PPE}Gross")
+        for row in rows[at + 1 : at + 2]:
+            if (_top(row) or "").startswith(_PPE):
+                _become(row, f"{_PPE}Net")
+
+
+def _before_equity_income(rows: list[Row], _: bool) -> None:
+    """Income before tax is also before equity income where that comes after it."""
+    for at in _positions(rows, lambda c: c == _PRETAX):
+        later = [_top(row) for row in rows[at + 1 : at + 5]]
+        if "IncomeLossFromEquityMethodInvestments" in later:
+            _become(rows[at], _PRETAX_EQUITY)
+
+
+def _revenue(rows: list[Row], _: bool) -> None:
+    """One revenue: of several captions for it, the total's."""
+    names = ("Revenues", "RevenueFromContractWithCustomerExcludingAssessedTax")
+    if rows[0].statement != "income_statement":
+        return
+    places = _positions(rows, lambda c: c in names)
+    total = [i for i in places if rows[i].words & {"total"}]
+    if total and "Revenues" in (_top(rows[i]) for i in total):
+        for at in places:
+            if at < total[0]:
+                rows[at].claims = [c for c in rows[at].claims if c.concept != "Revenues"]
+
+
+def _once(rows: list[Row]) -> None:
+    """Of two rows that claim one concept for one period with other numbers, the better keeps it."""
+    held: dict[str, list[Row]] = {}
+    for row in sorted((r for r in rows if r.claims), key=lambda r: -r.claims[0].score):
+        while row.claims and any(_quarrel(row, other) for other in held.get(row.claims[0].concept, ())):
+            row.claims = row.claims[1:]
+        if row.claims:
+            held.setdefault(row.claims[0].concept, []).append(row)
+
+
+def _quarrel(row: Row, other: Row) -> bool:
+    """Whether two rows differ in a period they share."""
+    if row.words & {"beginning", "end", "date"} and other.words & {"beginning", "end", "date"}:
+        return False
+    mine = {(f.period_start, f.period_end): f.mantissa for f in row.figures}
+    theirs = {(f.period_start, f.period_end): f.mantissa for f in other.figures}
+    shared = mine.keys() & theirs.keys()
+    return any(mine[period] != theirs[period] for period in shared)

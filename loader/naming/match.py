@@ -1,0 +1,124 @@
+"""A caption against the dictionary: the concepts it may stand for, best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .captions import Caption, read_caption
+from .dictionary import FILES, Dictionary, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Words that change what a line item is: they are never missing or too many in a match.
+GUARDS = frozenset(
+    "total before gross basic diluted current noncurrent longterm shortterm increase decrease other accumulated beginning "
+    "end tonci tocommon noncontrolling redeemable deferred accrued prepaid comprehensive discontinued continuing operating "
+    "investing financing proceed payment purchase sale issuance loss income expense tax incometax pretax gain preferred "
+    "common treasury cash restricted liability asset equity receivable payable cost revenue share per interest debt lease "
+    "goodwill intangible nonoperating noncash netoftax unrealized impairment depreciation amortization finance capital "
+    "dividend date nonservice trade raw finished gross held heldforsale affiliate after subtotal inventory inprocess".split()
+)
+#: The share of a caption's and a pattern's letters that must agree when they are not the same words.
+CLOSE = 0.86
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A concept that a caption may stand for; ``score`` 1 and more for the same words."""
+
+    concept: str
+    sign: str
+    score: float
+    zoned: bool
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Looks captions up, each once for a statement and a place."""
+
+    dictionary: Dictionary
+    captions: dict[str, Caption] = field(default_factory=dict)
+    found: dict[tuple[str, str, str | None], list[Claim]] = field(default_factory=dict)
+    guards: int = 0
+
+    def caption(self, text: str) -> Caption:
+        """The folded words of a caption."""
+        known = self.captions.get(text)
+        if known is None:
+            known = self.captions[text] = read_caption(text, self.dictionary.vocabulary)
+        return known
+
+    def claims(self, text: str, statement: str, zone: str | None) -> list[Claim]:
+        """What `text` may stand for in a statement's zone, best first; zone None takes what stands anywhere."""
+        key = (text, statement, zone)
+        if key not in self.found:
+            self.found[key] = self._claims(self.caption(text), FILES[statement], zone)
+        return self.found[key]
+
+    def _claims(self, caption: Caption, files: tuple[str, ...], zone: str | None) -> list[Claim]:
+        bags = [bag for bag in dict.fromkeys((caption.whole, caption.core, _without_net(caption.core))) if bag]
+        for flipped in (False, True):
+            for step, bag in enumerate(bags):
+                words = _flipped(bag) if flipped else bag
+                claims = [] if flipped and words == bag else list(self._same(words, files, zone))
+                if claims:
+                    return _ranked(claims, 0.05 * step)
+        return _ranked([c for bag in bags[:2] for c in self._near(bag, files, zone)], 0)
+
+    def _entries(self, files: tuple[str, ...], zone: str | None) -> Iterator[tuple[Entry, bool, float]]:
+        for rank, file in enumerate(files):
+            for entry in self.dictionary.entries(file):
+                zoned = zone in entry.zones
+                if zoned or "any" in entry.zones:
+                    yield entry, zoned, 0.01 * rank
+
+    def _same(self, bag: frozenset[str], files: tuple[str, ...], zone: str | None) -> Iterator[Claim]:
+        """Entries whose needed words the bag has, and none but their words."""
+        mask, strange = self.dictionary.mask(bag)
+        if strange:
+            return
+        whole = self.dictionary.weight(mask)
+        for entry, zoned, later in self._entries(files, zone):
+            if not entry.need & ~mask and not mask & ~(entry.need | entry.may):
+                yield Claim(entry.concept, entry.sign, 1 + 0.3 * zoned + entry.weight / (10 * whole) - later, zoned)
+
+    def _near(self, bag: frozenset[str], files: tuple[str, ...], zone: str | None) -> Iterator[Claim]:
+        """Entries that differ from the bag by few letters and by no word that changes the meaning."""
+        weigh = self.dictionary.weight
+        mask, strange = self.dictionary.mask(bag)
+        whole = weigh(mask) + strange
+        for entry, zoned, later in self._entries(files, zone):
+            missing, extra = entry.need & ~mask, mask & ~(entry.need | entry.may)
+            if (missing | extra) & self._guards() or missing == entry.need:
+                continue
+            apart = weigh(missing) + weigh(extra) + strange
+            score = 1 - apart / (whole + weigh(missing))
+            if score >= CLOSE:
+                yield Claim(entry.concept, entry.sign, score - 0.1 + 0.1 * zoned - later, zoned)
+
+    def _guards(self) -> int:
+        if not self.guards:
+            self.guards = self.dictionary.mask(GUARDS)[0]
+        return self.guards
+
+
+def _without_net(bag: frozenset[str]) -> frozenset[str]:
+    """``Receivables, net`` are receivables; net income is no other income, which its own pattern knows."""
+    return bag - {"net"} if len(bag) > 1 else bag
+
+
+def _flipped(bag: frozenset[str]) -> frozenset[str]:
+    """A loss is a negative income: ``net loss`` is looked up as ``net income``."""
+    return bag - {"loss"} | {"income"} if "loss" in bag else bag
+
+
+def _ranked(claims: list[Claim], less: float) -> list[Claim]:
+    """One claim a concept, the best first."""
+    best: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.concept not in best or claim.score > best[claim.concept].score:
+            best[claim.concept] = claim
+    ranked = sorted(best.values(), key=lambda c: -c.score)
+    return [Claim(c.concept, c.sign, c.score - less, c.zoned) for c in ranked]

@@ -1,0 +1,248 @@
+"""Takes one line item for one instance of a rule: its period, its dimensions and, of several places, the nearest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..figures.figure import Figure
+from .index import DAY, Frame, Index, axis_key, bases_agree, member_key, year_before
+from .terms import Clear, Name
+
+#: A year has 365 or 366 days, or 52 or 53 weeks.
+_SLACK = 8
+_COLUMNS = {"basis", "measure"}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Exception):  # noqa: N818 - no error, the ordinary case of a line that is not printed
+    """Why a line item could not be taken; ``absent`` when it is simply not printed there."""
+
+    reason: str
+    absent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The place an instance starts from; partners are preferred from the same table, then statement."""
+
+    table: int | None
+    statement: str | None
+    unit: str | None
+    column: int | None = None
+
+
+def home_of(figure: Figure) -> Home:
+    """The place of a figure."""
+    return Home(figure.table, figure.statement, figure.unit, figure.column)
+
+
+def take(index: Index, name: Name, frame: Frame, home: Home, *, same_unit: bool = True) -> list[Figure]:
+    """The figures `name` means in this instance: one, or with ``[axis=*]`` one for each member.
+
+    Raises:
+        Missing: none is printed for the frame, or several that disagree.
+    """
+    axes = [axis_key(axis) for axis, member in name.selections if member == "*"]
+    for figures in index.named(name):
+        fitting = [f for f in figures if _fits(index, name, f, frame, home, same_unit=same_unit)]
+        if name.near is not None:
+            fitting = _at_place(index, name, fitting, frame)
+        found = _members(index, name, fitting, axes, home) if axes else _one(name, fitting, home)
+        if found:
+            return found
+    raise Missing(f"{name} is not printed for {frame.words}")
+
+
+def _one(name: Name, figures: list[Figure], home: Home) -> list[Figure]:
+    return [_nearest(name, figures, home)] if figures else []
+
+
+def _members(index: Index, name: Name, figures: list[Figure], axes: list[str], home: Home) -> list[Figure]:
+    """One figure for each member of the axis, all from the one table that prints the most of them."""
+    tables: dict[int | None, dict[frozenset[tuple[str, str]], list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        tables[figure.table][index.of(figure)].append(figure)
+    if not tables:
+        return []
+    best = max(tables, key=lambda table: (len(tables[table]), table == home.table, -(table or 0)))
+    if len(tables[best]) < 2:
+        raise Missing(f"{name} is printed for one member of {axes[0]} only")
+    return [_nearest(name, group, home) for group in tables[best].values()]
+
+
+def _nearest(name: Name, figures: list[Figure], home: Home) -> Figure:
+    """Of several places the same table, then the same statement, then the finest digits.
+
+    Raises:
+        Missing: that place prints it several times and the values differ.
+    """
+    ranked = defaultdict(list)
+    for figure in figures:
+        ranked[_rank(figure, home)].append(figure)
+    best = ranked[min(ranked)]
+    if len({f.amount for f in best}) > 1:
+        lines = ", ".join(str(f.line) for f in best[:4])
+        raise Missing(f"{name} is printed with different values (lines {lines})", absent=False)
+    return next((f for f in best if f.column == home.column), best[0])
+
+
+def _rank(figure: Figure, home: Home) -> tuple[bool, bool, int, int]:
+    return (
+        figure.table != home.table,
+        figure.statement != home.statement,
+        -(figure.decimals if figure.decimals is not None else -99),
+        figure.table if figure.table is not None else -1,
+    )
+
+
+# --- Does a figure belong to the frame? ---
+
+
+def _fits(index: Index, name: Name, figure: Figure, frame: Frame, home: Home, *, same_unit: bool) -> bool:
+    selected = dict(name.selections)
+    if not bases_agree(figure.basis, selected.get("basis", frame.basis)) or not index.entity_fits(figure, frame):
+        return False
+    if same_unit and figure.unit and home.unit and figure.unit != home.unit:
+        return False
+    return _dims_fit(index, name, figure, frame) and any(
+        (figure.period_start, figure.period_end) == period for period in periods(index, name, frame)
+    )
+
+
+def _dims_fit(index: Index, name: Name, figure: Figure, frame: Frame) -> bool:
+    wanted, open_axes = dict(frame.dims), set()
+    for axis, member in name.selections:
+        if axis in _COLUMNS:
+            continue
+        key = axis_key(axis)
+        wanted.pop(key, None)
+        if member == "*":
+            open_axes.add(key)
+        else:
+            wanted[key] = member_key(member)
+    own = dict(index.of(figure))
+    if not open_axes <= own.keys():
+        return False
+    return {axis: member for axis, member in own.items() if axis not in open_axes} == wanted
+
+
+def periods(index: Index, name: Name, frame: Frame) -> Iterator[tuple[dt.date | None, dt.date | None]]:
+    """The periods under which `name` may stand in this frame, (start, end) with start None for a balance."""
+    if name.at == "start":
+        if frame.start is not None:
+            yield None, frame.start - DAY
+            yield None, frame.start
+        return
+    if name.at == "end":
+        yield None, frame.end
+        return
+    if name.at == "prior":
+        yield from _year_before(index, frame)
+        return
+    yield frame.start, frame.end
+    if frame.start is not None:
+        yield None, frame.end
+
+
+def _year_before(index: Index, frame: Frame) -> Iterator[tuple[dt.date | None, dt.date | None]]:
+    if frame.end is None:
+        return
+    end = year_before(frame.end)
+    if frame.start is None:
+        ends = {f.period_end for f in index.figures if f.period_start is None and f.period_end}
+        yield from ((None, day) for day in sorted(ends) if abs((day - end).days) <= _SLACK)
+        return
+    start = year_before(frame.start)
+    for first, last in sorted(index.durations[None]):
+        if abs((first - start).days) <= _SLACK and abs((last - end).days) <= _SLACK:
+            yield first, last
+
+
+def frames_at(index: Index, name: Name, figure: Figure) -> Iterator[Frame]:
+    """The instances for which `figure`, found under `name` on a left side, may be the figure meant."""
+    chosen = {axis_key(axis) for axis, _ in name.selections if axis not in _COLUMNS}
+    dims = frozenset((axis, member) for axis, member in index.of(figure) if axis not in chosen)
+    own = Frame(figure.entity, figure.period_start, figure.period_end, figure.basis, dims)
+    if not name.at:
+        yield own
+        return
+    if name.at == "prior":
+        yield from _year_after(index, own)
+        return
+    for start, end in sorted(index.durations.get(figure.statement) or index.durations[None]):
+        opening = figure.period_end in {start - DAY, start}
+        if end == figure.period_end if name.at == "end" else opening:
+            yield replace(own, start=start, end=end)
+
+
+def _year_after(index: Index, own: Frame) -> Iterator[Frame]:
+    spans = {(f.period_start, f.period_end) for f in index.figures}
+    for start, end in sorted(spans, key=str):
+        later = replace(own, start=start, end=end)
+        if (own.start, own.end) in set(_year_before(index, later)):
+            yield later
+
+
+# --- Above, below, between ---
+
+
+def _at_place(index: Index, name: Name, found: list[Figure], frame: Frame) -> list[Figure]:
+    """Those of the found figures that stand above, below or between the lines that `name` asks for."""
+    side, others = name.near or ("", ())
+    kept = [f for f in found if _stands(f, side, [_row(index, other, frame, f) for other in others])]
+    if found and not kept:
+        raise Missing(f"{name} is not printed for {frame.words}")
+    return kept
+
+
+def _stands(figure: Figure, side: str, marks: list[int | None]) -> bool:
+    """Whether a figure's row lies on that side of the rows of one or two marks; no row, no side."""
+    row, known = figure.row, [mark for mark in marks if mark is not None]
+    if row is None or len(known) < len(marks):
+        return False
+    if side == "below":
+        return row > known[0]
+    if side == "above":
+        return row < known[0]
+    return min(known) < row < max(known)
+
+
+def _row(index: Index, name: Name, frame: Frame, beside: Figure) -> int | None:
+    """The row of a line in the table of `beside`; None where that table does not print it."""
+    try:
+        mark = take(index, name, frame, home_of(beside))[0]
+    except Missing:
+        return None
+    return mark.row if mark.table == beside.table else None
+
+
+def clear(index: Index, condition: Clear, frame: Frame, used: dict[int, Figure]) -> bool:
+    """Whether the table prints no other line between the two, nil ones and those of the tie aside."""
+    start = next(iter(used.values()))
+    try:
+        first, last = (take(index, name, frame, home_of(start))[0] for name in (condition.first, condition.last))
+    except Missing:
+        return False
+    if first.table != last.table:
+        return False
+    if first.row is None or last.row is None:
+        return True  # figures without places come from a table of the user's own making
+    low, high = sorted((first.row, last.row))
+    return not any(
+        f.row is not None
+        and low < f.row < high
+        and f.figure not in used
+        and f.mantissa != 0
+        and _beside(f, first, last)
+        for f in index.by_table[first.table]
+    )
+
+
+def _beside(figure: Figure, first: Figure, last: Figure) -> bool:
+    """Whether a figure stands in the column of two others, or where these have none in the period of the first."""
+    if first.column is not None and first.column == last.column:
+        return figure.column == first.column
+    return (figure.period_start, figure.period_end) == (first.period_start, first.period_end)

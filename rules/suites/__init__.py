@@ -1,0 +1,1 @@
+"""The suites that come with tieout, as YAML; `language` reads them."""

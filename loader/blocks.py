@@ -148,7 +148,7 @@ def _heads_row(useful: list[RawLine], look: int) -> bool:
 
 
 def _only_period(raw: RawLine) -> bool:
-    atoms = [a for a in raw.atoms if a.kind in ("date", "months", "code", "weeks", "ended", "monthday")]
+    atoms = [a for a in raw.atoms if a.kind in ("date", "months", "code", "weeks", "ended", "monthday", "year")]
     covered = sum(a.end - a.start for a in atoms)
     letters = sum(not c.isspace() for c in raw.caption)
     return bool(atoms) and covered * 3 >= 2 * letters

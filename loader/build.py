@@ -10,23 +10,30 @@ from typing import TYPE_CHECKING
 
 from ..figures.figure import Figure
 from ..figures.reading import Column
-from .calendar import Atom, FiscalCalendar, Period, atoms_of, duration_start
+from .calendar import Atom, FiscalCalendar, Period, atoms_of
 from .captions import Item, items_of
 from .grid import Grid, garbled, grid_of, is_period_caption, named_columns
 from .headings import Head, Heading, period_of, read_heading, with_exact_years
-from .measures import is_rate, measure_of
+from .measures import measure_of
 from .statements import statement_of
 from .tokens import MARK, NIL, Token
 from .rows import HEADING
 from .units import Stated, row_scale, unit_slots
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .blocks import Block
 
 _POINT_STATEMENTS = ("balance_sheet",)
-_BEGIN = re.compile(r"\b(?:beginning|start)\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:year|period|quarter|fiscal)|\bopening\b", re.IGNORECASE)
-_END = re.compile(r"\bend\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:year|period|quarter|fiscal)|\bclosing balance\b", re.IGNORECASE)
-_BALANCE = re.compile(r"\bbalances?\b", re.IGNORECASE)
+_BEGIN = re.compile(
+    r"\b(?:beginning|start)\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:year|period|quarter|fiscal)|\bopening\b|\bbeginning balance",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"\bend\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:year|period|quarter|fiscal)|\b(?:closing|ending) balance", re.IGNORECASE
+)
+_BALANCE = re.compile(r"\b(?:balances?|equity|deficit)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -111,7 +118,8 @@ def _stated(table: Table, context: Context) -> Stated:
 
 def _periods(table: Table, fiscal: FiscalCalendar) -> list[Period | None]:
     instant = table.statement in _POINT_STATEMENTS
-    return with_exact_years([period_of(h, fiscal, instant=instant) for h in table.heading.heads])
+    ends = [day for _, day in fiscal.known]
+    return with_exact_years([period_of(h, fiscal, instant=instant) for h in table.heading.heads], ends)
 
 
 def _columns(table: Table, periods: list[Period | None], stated: Stated, context: Context) -> list[Column]:
@@ -315,20 +323,43 @@ def _row_periods(table: Table, figures: list[Figure], fiscal: FiscalCalendar) ->
             by_row.setdefault(figure.row, []).append(figure)
     balances: list[tuple[int, dt.date]] = []
     for number, cells in sorted(by_row.items()):
-        item = captions[number]
-        atoms = atoms_of(item.caption)
-        if is_period_caption(item.caption):
+        caption = captions[number].caption
+        atoms = atoms_of(caption)
+        at = _balance_date(table, caption, atoms)
+        if at is not None:
+            balances.append((number, at))
+            for figure in cells:
+                figure.period_start, figure.period_end = None, at
+        elif is_period_caption(caption):
             _row_is_period(table, atoms, cells, fiscal)
-        elif _BEGIN.search(item.caption) or _END.search(item.caption):
-            _to_instants(cells, begins=bool(_BEGIN.search(item.caption)))
-        elif _BALANCE.search(item.caption) or table.statement == "equity":
-            date = next((a for a in atoms if a.kind == "date"), None)
-            if date is not None and _BALANCE.search(item.caption):
-                end = dt.date(date.number(0), date.number(1), date.number(2))
-                balances.append((number, end))
-                for figure in cells:
-                    figure.period_start, figure.period_end = None, end
+        elif _BEGIN.search(caption) or _END.search(caption):
+            _to_instants(cells, begins=bool(_BEGIN.search(caption)) and not _END.search(caption))
+        elif _BALANCE.search(caption):
+            _year_day(cells, atoms)
     _movements(by_row, balances)
+
+
+def _balance_date(table: Table, caption: str, atoms: list[Atom]) -> dt.date | None:
+    """The day of a balance row; a balance at the first of a month is that of the evening before."""
+    date = next((a for a in atoms if a.kind == "date"), None)
+    whole = table.statement == "equity" and is_period_caption(caption) and len(atoms) == 1
+    if date is None or not (whole or re.search(r"(?i)\bbalances?\b", caption[:80])):
+        return None
+    day = dt.date(date.number(0), date.number(1), date.number(2))
+    return day - dt.timedelta(days=1) if day.day == 1 else day
+
+
+def _year_day(cells: list[Figure], atoms: list[Atom]) -> None:
+    """A balance at a day without a year ("Equity at January 1") is at its column's first or last day."""
+    day = next((a for a in atoms if a.kind == "monthday"), None)
+    if day is None or any(a.kind in ("date", "year") for a in atoms):
+        return
+    for figure in cells:
+        end, start = figure.period_end, figure.period_start
+        if end is not None and (end.month, end.day) == day.values:
+            figure.period_start = None
+        elif start is not None and day.number(1) <= 1:
+            figure.period_start, figure.period_end = None, start - dt.timedelta(days=1)
 
 
 def _row_is_period(table: Table, atoms: list[Atom], cells: list[Figure], fiscal: FiscalCalendar) -> None:
@@ -431,29 +462,15 @@ def _pair(column: Column, head: Head, amounts: list[Column], changes: list[Colum
     return (pool[0], pool[1]) if pool[0].period_end != pool[1].period_end else None
 
 
-def fiscal_from(tables: list[Table], fiscal: FiscalCalendar) -> FiscalCalendar:
-    """The fiscal calendar with the exact year ends that the tables' headings print."""
+def fiscal_from(dates: Iterable[Atom], fiscal: FiscalCalendar) -> FiscalCalendar:
+    """The fiscal calendar with the exact year ends that the document prints (52-week years)."""
+    counts: Counter[tuple[int, dt.date]] = Counter()
+    for atom in dates:
+        day = dt.date(atom.number(0), atom.number(1), atom.number(2))
+        for year in (day.year - 1, day.year):
+            if abs((day - fiscal.year_end(year)).days) <= 10:  # noqa: PLR2004
+                counts[year, day] += 1
     known: dict[int, dt.date] = {}
-    for table in tables:
-        for head in table.heading.heads:
-            if head.year is None or head.month is None:
-                continue
-            try:
-                day = dt.date(head.year, head.month, head.day or 1)
-            except ValueError:
-                continue
-            for year in (day.year - 1, day.year):
-                expected = fiscal.year_end(year) if year not in known else None
-                if expected is not None and abs((day - expected).days) <= 10:  # noqa: PLR2004
-                    known[year] = day
+    for (year, day), _ in counts.most_common():
+        known.setdefault(year, day)
     return replace(fiscal, known=tuple(sorted(known.items())))
-
-
-def start_of(end: dt.date, months: int) -> dt.date:
-    """The first day of a duration (re-exported for readers of other formats)."""
-    return duration_start(end, months)
-
-
-def is_rate_row(item: Item) -> bool:
-    """Whether a line item is a ratio by its words."""
-    return is_rate(item.caption)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .calendar import MONTHS
 from .rows import ROW, RawLine
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _STARTERS = frozenset(
     "of and or to in for on from by with at before after attributable including excluding than net outstanding "
     "respectively through under used provided issued".split()
 )
+_MONTH_NAMES = frozenset(MONTHS)
 _TRAILING = re.compile(r"[\s.…:]{1,40}\Z")
 _NOTE = re.compile(r"\s?(?:\((?:see\s)?notes?\s[^)]{1,30}\)|[*†‡¹²³]{1,3}\d?|\((?:\d{1,2}|[a-zA-Z])\))\s?\Z", re.IGNORECASE)  # noqa: RUF001
 
@@ -97,6 +99,8 @@ def _wraps(first: str, second: str) -> bool:
     if not first or not second or first.endswith((":", ".")):
         return False
     last, start = first.split()[-1].lower().strip("()"), second.split()[0]
+    if last in _MONTH_NAMES and start[0].isdigit():
+        return True
     if last in _CONNECTORS or first.endswith((",", "—", "-", "(", "&", "/")) or first.count("(") > first.count(")"):
         return True
     if start[0].islower() and start.lower() not in ("of which",):

@@ -65,16 +65,40 @@ def _values(raw: RawLine) -> list[Token]:
 
 
 def _width(lines: Sequence[RawLine], named: int) -> int:
+    """How many columns the rows have: what most rows fill, or what a heading or a few full rows show.
+
+    Equity statements leave most cells of most rows empty; their balance rows are full. A row that
+    is longer by noise is not met twice with the same length, once lost currency signs are left out.
+    """
     weight: Counter[int] = Counter()
+    clean: Counter[int] = Counter()
     for raw in lines:
-        count = len(_values(raw))
-        weight[count] += 2
-        if len(raw.cells) != count:
+        values = _values(raw)
+        weight[len(values)] += 2
+        if len(raw.cells) != len(values):
             weight[len(raw.cells)] += 1
-    width = max(weight, key=lambda k: (weight[k], k))
-    if named > width and any(len(_values(r)) == named for r in lines):
+        clean[_clean_count(raw, values)] += 1
+    most = max(weight.values(), default=0)
+    common = max(weight, key=lambda k: (weight[k], k))
+    width = max((k for k in weight if weight[k] * 5 >= most * 2 and k <= 2 * common), default=1)
+    if named > width and clean[named]:
         return named
+    if named < 2 or named != width:  # noqa: PLR2004
+        rare = max(2, len(lines) // 12)
+        width = max([k for k in clean if clean[k] >= rare and k > width], default=width)
     return max(width, 1)
+
+
+def _clean_count(raw: RawLine, values: list[Token]) -> int:
+    """How many cells a row has when stray digits that were currency signs are left out."""
+    count = 0
+    for at, token in enumerate(values):
+        after = values[at + 1] if at + 1 < len(values) else None
+        stray = len(token.text) == 1 and token.text.isdigit() and after is not None and len(after.text) > 2  # noqa: PLR2004
+        stroke = token.kind == NIL and token.text in ("=", "_", "~")
+        glyph = at == 0 and token.number is not None and "glyph" in token.number.damage
+        count += not (stray or stroke or glyph)
+    return count
 
 
 def _edges(lines: Sequence[RawLine], width: int) -> list[float] | None:

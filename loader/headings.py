@@ -291,9 +291,9 @@ def period_of(head: Head, fiscal: FiscalCalendar, *, instant: bool) -> Period | 
     return Period(duration_start(end, months) if months else None, end)
 
 
-def with_exact_years(periods: list[Period | None]) -> list[Period | None]:
-    """Start each year of a 52-week calendar on the day after the year before, where both are printed."""
-    ends = [p.end for p in periods if p is not None]
+def with_exact_years(periods: list[Period | None], known: list[dt.date]) -> list[Period | None]:
+    """Start each year of a 52-week calendar on the day after the year before, where that is printed."""
+    ends = [p.end for p in periods if p is not None] + known
     fixed = []
     for period in periods:
         if period is not None and period.start is not None and (period.end - period.start).days in range(355, 375):

@@ -13,7 +13,6 @@ _SHARES = re.compile(
 )
 _NOT_SHARES = re.compile(r"\b(?:price|value|rate|interest rate|fair value|exercise|compensation|expense|income|maturit)", re.IGNORECASE)
 _BASIC = re.compile(r"\A\W{0,3}(?:basic|diluted|assuming dilution)\b", re.IGNORECASE)
-_RATE = re.compile(r"\b(?:margin|rate|ratio|percent(?:age)?|% of|as a %)\b|%", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,3 @@ def measure_of(caption: str, section: tuple[str, ...]) -> Measured:
     if _PER_SHARE.search(nearest) and not re.search(r"(?i)\b(?:average|shares)\b", caption):
         return Measured("per_share")
     return Measured("amount")
-
-
-def is_rate(caption: str) -> bool:
-    """Whether a caption names a ratio or a percentage."""
-    return bool(_RATE.search(caption[:300]))

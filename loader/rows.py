@@ -98,8 +98,11 @@ def _raw(source: Line) -> RawLine:
     raw.changes = [m.span() for m in _CHANGE.finditer(text[:400])]
     cut = _tail_start(tokens)
     cut = _give_back(tokens, cut, raw.atoms, text)
+    stop = len(tokens)
+    if cut == stop:
+        cut, stop = _middle(tokens)
     raw.caption = text[: tokens[cut].start].strip() if cut < len(tokens) else stripped
-    raw.cells = [t for t in tokens[cut:] if t.value or t.kind == WORD]
+    raw.cells = [t for t in tokens[cut:stop] if t.value or (t.kind == WORD and not _NOTE_MARK.match(t.text))]
     raw.kind = _kind(raw, cut)
     if raw.kind != ROW:
         raw.cells, raw.caption = [], stripped
@@ -127,21 +130,47 @@ def _tail_start(tokens: list[Token]) -> int:
     return first
 
 
+def _middle(tokens: list[Token]) -> tuple[int, int]:
+    """A run of two or more amounts with words behind it: "Coffee $ 709.1 $ 679.9 U.S. Retail"."""
+    first = next((i for i, t in enumerate(tokens) if t.kind in (NUMBER, CURRENCY) and i), len(tokens))
+    last = first
+    while last < len(tokens) and (tokens[last].value or tokens[last].kind in (CURRENCY, PERCENT)):
+        last += 1
+    amounts = [t for t in tokens[first:last] if t.kind == NUMBER and t.number and t.year is None]
+    plain = [t for t in amounts if t.number and (t.number.places or abs(t.number.mantissa or 0) >= 1000)]  # noqa: PLR2004
+    words = len(tokens) - (last - first)
+    if len(amounts) >= 2 and len(plain) == len(amounts) and words <= PROSE_WORDS:  # noqa: PLR2004
+        return first, last
+    return len(tokens), len(tokens)
+
+
+_NOTE_MARK = re.compile(r"\([a-z]\)\Z")
+
+
 def _speck(token: Token) -> bool:
-    return token.kind == WORD and len(token.text) <= 2 and not any(c.isalnum() for c in token.text) and token.text not in ("&", "/")
+    return bool(_NOTE_MARK.match(token.text)) or token.kind == WORD and len(token.text) <= 2 and not any(c.isalnum() for c in token.text) and token.text not in ("&", "/")
 
 
 def _garbled(tokens: list[Token], at: int) -> bool:
-    """Whether a short word among the cells is a number that OCR lost: "$ 1,300 $ ™", "31 sil"."""
+    """Whether a short word among the cells is a number that OCR lost: "$ 1,300 $ ™", "(1555) (tar) far"."""
     token = tokens[at]
-    if at == 0 or len(token.text) > 6 or token.text.lower() in _UNIT_TAIL | _BEFORE_YEAR:  # noqa: PLR2004
+    if at == 0 or not _oddity(token):
         return False
-    before = tokens[at - 1]
+    start = at - 1
+    while start > 0 and at - start <= 2 and tokens[start].kind == WORD and _oddity(tokens[start]):  # noqa: PLR2004
+        start -= 1
+    before = tokens[start]
     if before.kind not in (NUMBER, NIL, CURRENCY) or before.year is not None:
         return False
-    odd = any(not c.isalpha() for c in token.text) or len(token.text) <= 3  # noqa: PLR2004
     last = at == len(tokens) - 1
-    return odd and (last or tokens[at + 1].kind in (NUMBER, NIL, CURRENCY))
+    return last or tokens[at + 1].kind in (NUMBER, NIL, CURRENCY) or _oddity(tokens[at + 1])
+
+
+def _oddity(token: Token) -> bool:
+    """Whether a word is short and strange enough to be a damaged number."""
+    if token.kind != WORD or len(token.text) > 6 or token.text.lower() in _UNIT_TAIL | _BEFORE_YEAR:  # noqa: PLR2004
+        return False
+    return any(not c.isalpha() for c in token.text) or len(token.text) <= 3  # noqa: PLR2004
 
 
 def _give_back(tokens: list[Token], cut: int, atoms: list[Atom], text: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..figures.reading import Document, Reading, Region
 from .blocks import blocks_of
 from .build import Context, Table, figures_of, fiscal_from, read_tables
-from .calendar import FiscalCalendar, fiscal_calendar
+from .calendar import Atom, FiscalCalendar, fiscal_calendar, month_end
 from .document import currency_of_document, entity_of, rounding_of, standard_of
 from .rows import raw_lines
 from .source import Source, read_source
@@ -53,7 +53,15 @@ def _fiscal(raws: list[RawLine], tables: list[Table], currency: str | None) -> F
     fiscal = fiscal_calendar((r.text for r in raws), names_by_start=japanese)
     if fiscal == FiscalCalendar():
         fiscal = _from_balance_sheet(tables, fiscal, names_by_start=japanese)
-    return fiscal_from(tables, fiscal)
+    dates = [a for r in raws for a in r.atoms if a.kind == "date"]
+    heads = [
+        Atom("date", 0, 0, (h.year, h.month, h.day or 1)) for t in tables for h in t.heading.heads if h.year and h.month
+    ]
+    return fiscal_from([*dates, *(a for a in heads if _exists(a))], fiscal)
+
+
+def _exists(atom: Atom) -> bool:
+    return atom.number(2) <= month_end(atom.number(0), atom.number(1)).day
 
 
 def _from_balance_sheet(tables: list[Table], fiscal: FiscalCalendar, *, names_by_start: bool) -> FiscalCalendar:

@@ -16,7 +16,7 @@ _CURRENCY_WORDS = frozenset({"jpy", "usd", "eur", "gbp", "us$", "¥", "yen"})
 # What OCR makes of a dollar sign that stands apart from its amount.
 _CURRENCY_NOISE = frozenset({"§", "¢", "$¢", "¢$", "§$", "$§", "=$", "$_", "$§", "g$", "$:", "s", "S", "8", "5"})
 _UNIT_WORD = re.compile(r"(\d[\d,]*(?:\.\d+)?)([A-Za-z]{2,5})[|.,]?\Z")
-UNIT_WORDS = {"gbps": "Gbps", "mbps": "Mbps", "mw": "MW", "gwh": "GWh", "mwh": "MWh", "ppt": "pp", "pp": "pp", "pts": "pp", "bps": "bp", "bp": "bp"}
+UNIT_WORDS = {"gbps": "Gbps", "mbps": "Mbps", "mw": "MW", "gwh": "GWh", "mwh": "MWh", "ppt": "pp", "ppts": "pp", "pp": "pp", "pts": "pp", "bps": "bp", "bp": "bp"}
 
 
 @dataclass(slots=True)

@@ -101,7 +101,7 @@ def _expected(ends: Ends, target: Figure) -> Expected | None:
 
 
 def _message(tie: Tie, outcome: Outcome, target: Figure, figures: Sequence[Figure]) -> str:
-    """ "Total assets: 1,048 printed, 1,948 expected, difference -900; off by more than rounding can explain"."""
+    """Say "Total assets: 1,048 printed, 1,948 expected (1,200 + 748), difference -900"."""
     head = f"{_name(target)}: {_printed(target)} printed"
     if outcome.residual is not None and target.amount is not None:
         wanted = _OPERATOR_WORDS[tie.operator] + _amount(Fraction(target.amount) - outcome.residual, target)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from ..figures.figure import Figure
 from ..figures.reading import Reading
@@ -14,7 +15,9 @@ from .captions import same, under
 from .glossary import concepts_of
 from .terms import Name
 
+ByPeriod: TypeAlias = dict[tuple[dt.date | None, dt.date | None], list[Figure]]
 DAY = dt.timedelta(days=1)
+_NONE: frozenset[tuple[str, str]] = frozenset()
 #: What one place calls restated another calls reported: the same fact.
 _ALIKE_BASES = {"reported", "restated"}
 _CHANGES = {"change", "percent_change"}
@@ -48,12 +51,14 @@ class Frame:
         return ", ".join([period, *(f"{axis} {member}" for axis, member in sorted(self.dims))])
 
 
+@lru_cache(maxsize=4096)
 def axis_key(axis: str) -> str:
     """One name for an axis however it is written: ``equity_component``, ``StatementEquityComponentsAxis``."""
     plain = "".join(c for c in axis.casefold() if c.isalnum()).removesuffix("axis")
     return AXES.get(plain, plain)
 
 
+@lru_cache(maxsize=4096)
 def member_key(member: str) -> str:
     """One name for a member however it is written: ``Retained earnings``, ``RetainedEarningsMember``."""
     plain = "".join(c for c in member.rsplit(":", 1)[-1].casefold() if c.isalnum())
@@ -86,6 +91,7 @@ class Index:
                 self.by_concept[figure.concept].append(figure)
                 self.by_concept[figure.concept.rsplit(":", 1)[-1]].append(figure)
         self._captions: dict[tuple[str, ...], list[Figure]] = {}
+        self._found: dict[Hashable, list[ByPeriod]] = {}
 
     @cached_property
     def durations(self) -> dict[str | None, set[tuple[dt.date, dt.date]]]:
@@ -118,12 +124,23 @@ class Index:
 
     def of(self, figure: Figure) -> frozenset[tuple[str, str]]:
         """A figure's dimensions with folded names."""
-        return self.dims.get(figure.figure, frozenset())
+        return self.dims.get(figure.figure, _NONE)
 
     # --- what a name may mean, whatever the period ---
 
     def named(self, name: Name) -> Iterator[list[Figure]]:
         """The figures of each concept (or of the caption) that `name` stands for, best concept first."""
+        for by_period in self.by_period(name):
+            yield [figure for figures in by_period.values() for figure in figures]
+
+    def by_period(self, name: Name) -> list[ByPeriod]:
+        """The same, sorted by period."""
+        key = (name.words, name.caption, name.statement, name.selections)
+        if key not in self._found:
+            self._found[key] = [_by_period(figures) for figures in self._search(name)]
+        return self._found[key]
+
+    def _search(self, name: Name) -> Iterator[list[Figure]]:
         lists: Iterable[list[Figure]]
         if name.caption:
             lists = (self.captioned(name.words),)
@@ -151,6 +168,13 @@ class Index:
         return figure.entity == frame.entity or figure.entity is None or frame.entity is None
 
 
+def _by_period(figures: Iterable[Figure]) -> ByPeriod:
+    found: ByPeriod = defaultdict(list)
+    for figure in figures:
+        found[figure.period_start, figure.period_end].append(figure)
+    return dict(found)
+
+
 def _counts(figure: Figure) -> bool:
     prose = figure.table is None and figure.line is not None
     return not prose and figure.status not in {"blank", "not_meaningful"} and figure.qualifier in {"none", "approx"}
@@ -170,8 +194,3 @@ def _has_caption(figure: Figure, caption: str) -> bool:
 def bases_agree(one: str, other: str) -> bool:
     """Whether figures on these two bases belong into one tie."""
     return one == other or {one, other} <= _ALIKE_BASES
-
-
-def period_of(figure: Figure, frame: Frame) -> Frame:
-    """The frame with the figure's own period."""
-    return replace(frame, start=figure.period_start, end=figure.period_end)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 from ..figures.figure import Figure
 from .index import DAY, Frame, Index, axis_key, bases_agree, member_key, year_before
@@ -14,6 +16,7 @@ from .terms import Clear, Name
 #: A year has 365 or 366 days, or 52 or 53 weeks.
 _SLACK = 8
 _COLUMNS = {"basis", "measure"}
+Dims: TypeAlias = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +48,27 @@ def take(index: Index, name: Name, frame: Frame, home: Home, *, same_unit: bool 
     Raises:
         Missing: none is printed for the frame, or several that disagree.
     """
-    axes = [axis_key(axis) for axis, member in name.selections if member == "*"]
-    for figures in index.named(name):
-        fitting = [f for f in figures if _fits(index, name, f, frame, home, same_unit=same_unit)]
-        if name.near is not None:
-            fitting = _at_place(index, name, fitting, frame)
-        found = _members(index, name, fitting, axes, home) if axes else _one(name, fitting, home)
-        if found:
-            return found
+    wanted = _wanted(name.selections, frame.dims)
+    for by_period in index.by_period(name):
+        for period in periods(index, name, frame):
+            figures = by_period.get(period, ())
+            fitting = [f for f in figures if _fits(index, name, f, frame, home, same_unit=same_unit)]
+            fitting = [f for f in fitting if _dims_fit(index.of(f), *wanted)]
+            if fitting and name.near is not None:
+                fitting = _at_place(index, name, fitting, frame)
+            if fitting:
+                return _members(index, name, fitting, home) if wanted[0] else [_nearest(name, fitting, home)]
     raise Missing(f"{name} is not printed for {frame.words}")
 
 
-def _one(name: Name, figures: list[Figure], home: Home) -> list[Figure]:
-    return [_nearest(name, figures, home)] if figures else []
-
-
-def _members(index: Index, name: Name, figures: list[Figure], axes: list[str], home: Home) -> list[Figure]:
+def _members(index: Index, name: Name, figures: list[Figure], home: Home) -> list[Figure]:
     """One figure for each member of the axis, all from the one table that prints the most of them."""
     tables: dict[int | None, dict[frozenset[tuple[str, str]], list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         tables[figure.table][index.of(figure)].append(figure)
-    if not tables:
-        return []
     best = max(tables, key=lambda table: (len(tables[table]), table == home.table, -(table or 0)))
     if len(tables[best]) < 2:
-        raise Missing(f"{name} is printed for one member of {axes[0]} only")
+        raise Missing(f"{name} is printed for one member only")
     return [_nearest(name, group, home) for group in tables[best].values()]
 
 
@@ -102,31 +101,33 @@ def _rank(figure: Figure, home: Home) -> tuple[bool, bool, int, int]:
 
 
 def _fits(index: Index, name: Name, figure: Figure, frame: Frame, home: Home, *, same_unit: bool) -> bool:
-    selected = dict(name.selections)
-    if not bases_agree(figure.basis, selected.get("basis", frame.basis)) or not index.entity_fits(figure, frame):
+    basis = next((member for axis, member in name.selections if axis == "basis"), frame.basis)
+    if not bases_agree(figure.basis, basis) or not index.entity_fits(figure, frame):
         return False
-    if same_unit and figure.unit and home.unit and figure.unit != home.unit:
-        return False
-    return _dims_fit(index, name, figure, frame) and any(
-        (figure.period_start, figure.period_end) == period for period in periods(index, name, frame)
-    )
+    return not (same_unit and figure.unit and home.unit and figure.unit != home.unit)
 
 
-def _dims_fit(index: Index, name: Name, figure: Figure, frame: Frame) -> bool:
-    wanted, open_axes = dict(frame.dims), set()
-    for axis, member in name.selections:
+@lru_cache(maxsize=4096)
+def _wanted(selections: tuple[tuple[str, str], ...], dims: Dims) -> tuple[frozenset[str], Dims]:
+    """The axes over which a name sums, and the dimensions that its figures must have beside them."""
+    members, open_axes = dict(dims), set()
+    for axis, member in selections:
         if axis in _COLUMNS:
             continue
         key = axis_key(axis)
-        wanted.pop(key, None)
+        members.pop(key, None)
         if member == "*":
             open_axes.add(key)
         else:
-            wanted[key] = member_key(member)
-    own = dict(index.of(figure))
-    if not open_axes <= own.keys():
-        return False
-    return {axis: member for axis, member in own.items() if axis not in open_axes} == wanted
+            members[key] = member_key(member)
+    return frozenset(open_axes), frozenset(members.items())
+
+
+def _dims_fit(own: Dims, open_axes: frozenset[str], members: Dims) -> bool:
+    if not open_axes:
+        return own == members
+    held = {axis for axis, _ in own}
+    return open_axes <= held and {pair for pair in own if pair[0] not in open_axes} == members
 
 
 def periods(index: Index, name: Name, frame: Frame) -> Iterator[tuple[dt.date | None, dt.date | None]]:
@@ -192,10 +193,7 @@ def _year_after(index: Index, own: Frame) -> Iterator[Frame]:
 def _at_place(index: Index, name: Name, found: list[Figure], frame: Frame) -> list[Figure]:
     """Those of the found figures that stand above, below or between the lines that `name` asks for."""
     side, others = name.near or ("", ())
-    kept = [f for f in found if _stands(f, side, [_row(index, other, frame, f) for other in others])]
-    if found and not kept:
-        raise Missing(f"{name} is not printed for {frame.words}")
-    return kept
+    return [f for f in found if _stands(f, side, [_row(index, other, frame, f) for other in others])]
 
 
 def _stands(figure: Figure, side: str, marks: list[int | None]) -> bool:

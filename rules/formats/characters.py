@@ -36,14 +36,28 @@ def separators(rule: Rule, reading: Reading) -> Iterator[Remark]:
 
 def brackets(rule: Rule, reading: Reading) -> Iterator[Remark]:
     """Find table numbers with one bracket: ``315,821)`` lost a digit or a sign with the other."""
+    lines = {line.line: line.text for line in reading.lines}
     for figure in reading.figures:
         shape = shape_of(figure) if figure.table is not None else None
-        if shape is not None and shape.numeric and shape.bracket:
-            yield _remark(
-                rule,
-                figure,
-                "closes a bracket it never opened" if shape.bracket == ")" else "lacks its closing bracket",
-            )
+        if (
+            shape is not None
+            and shape.numeric
+            and shape.bracket
+            and not _closed_in(lines.get(figure.line or 0), figure)
+        ):
+            yield _remark(rule, figure, _LONE_BRACKET[shape.bracket])
+
+
+def _closed_in(line: str | None, figure: Figure) -> bool:
+    """Whether the bracket has its pair elsewhere in the line, around words: "($0.10 per share)"."""
+    if line is None or figure.col_start is None or figure.col_end is None:
+        return False
+    text = figure.printed or ""
+    if "(" in text:
+        rest = line[figure.col_end :]
+        return 0 <= rest.find(")") < (rest.find("(") if "(" in rest else len(rest))
+    before = line[: figure.col_start]
+    return before.rfind("(") > before.rfind(")")
 
 
 def _separators_wrong(figure: Figure, shape: Shape | None) -> bool:

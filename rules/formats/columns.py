@@ -69,7 +69,8 @@ def _expected_places(cell: Cell, peers: Peers) -> int | None:
     if expected is None and cell.kind in {"percent", "per_share"}:
         expected = table_places(peers.table(cell))
     if expected == 0:  # a row of ratios or per-share amounts may well stand among whole amounts
-        return 0 if len(row) > 1 and usual_places(row, 2) == 0 and cell.kind == "amount" else None
+        whole = len(row) > 1 and usual_places(row, 2) == 0 and cell.kind == "amount"
+        return 0 if whole and not (places == 2 and len(cell.shape.core) < 6) else None
     if expected is None and len(row) > 1 and usual_places(peers.column(cell)) is None:
         expected = usual_places(row, 2)
     if not expected or (places < expected and not cell.shape.lossy):

@@ -121,11 +121,17 @@ def supported(places: int, cells: list[Cell]) -> bool:
 
 
 def _kind(figure: Figure, shape: Shape) -> str:
-    if shape.percent or figure.unit == "percent" or figure.measure in {"percent_change", "ratio"}:
+    """Percentages, per-share amounts, counts, basis points and amounts are each compared with their own."""
+    unit = figure.unit or ""
+    if shape.percent or unit == "percent":
         return "percent"
-    if figure.measure == "per_share" or (figure.unit or "").endswith("/shares"):
+    if figure.measure == "per_share" or unit.endswith("/shares"):
         return "per_share"
-    return "count" if figure.measure == "count" or figure.unit == "shares" else "amount"
+    if figure.measure == "count" or unit == "shares":
+        return "count"
+    if not unit or (len(unit) == 3 and unit.isupper()):
+        return "percent" if figure.measure in {"percent_change", "ratio"} else "amount"
+    return unit
 
 
 def _round(cell: Cell) -> bool:

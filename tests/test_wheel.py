@@ -13,9 +13,10 @@ FOLDERS = ("expectations", "figures", "loader", "repair", "reports", "rules")
 
 
 def tracked(root: Path) -> list[Path]:
-    """The checkout's files as git sees them, those not yet added included."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout.splitlines()
+    """The checkout's files that git knows, so that what somebody has only begun is not asked for."""
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=root, check=True, capture_output=True, text=True
+    ).stdout.splitlines()
     return [Path(name) for name in sorted(set(names)) if (root / name).is_file()]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..model import Remark, Rule, Tie, Unbound
+from .agree import same_fact_agrees
 from .change import change_columns, percent_change_columns
 from .crossfoot import rows_cross_foot
 from .foot import columns_foot, roll_forward_rows
@@ -20,5 +21,6 @@ FINDERS: dict[str, Finder] = {
     "rows cross-foot": rows_cross_foot,
     "change columns": change_columns,
     "percent change columns": percent_change_columns,
+    "same fact agrees": same_fact_agrees,
     "roll-forward rows": roll_forward_rows,
 }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ...figures.reading import Column, Reading
 
 ADDITIVE = frozenset({"amount", "change", "count", "per_share"})
+#: Statements that may run over several pages, a table a page.
+PAGED = frozenset({"equity", "cash_flow", "balance_sheet", "income_statement"})
 #: Whole numbers above this are not searched: sums of hundreds of them must stay inside int64.
 LARGEST = 2**52
 #: Cells whose decimals lie further apart than this are not brought to one scale.
@@ -44,6 +46,11 @@ class Grid:
     statement: str | None
     cells: dict[tuple[int, int], Figure] = field(default_factory=dict)
     columns: dict[int, Column] = field(default_factory=dict)
+    last: int = -1
+
+    def __post_init__(self) -> None:
+        """A grid is one table until the next one is put under it."""
+        self.last = max(self.last, self.table)
 
     @property
     def rows(self) -> list[int]:
@@ -86,7 +93,35 @@ def grids(reading: Reading) -> list[Grid]:
     for column in reading.columns:
         if column.table in found:
             found[column.table].columns[column.column] = column
-    return [grid for grid in found.values() if grid.cells]
+    return _continued([grid for grid in found.values() if grid.cells])
+
+
+def _continued(found: list[Grid]) -> list[Grid]:
+    """The tables, a statement's next pages put under its first where the columns are the same."""
+    joined: list[Grid] = []
+    for grid in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.last + 1 == grid.table and _goes_on(last, grid):
+            below = max(last.rows) + 1 - min(grid.rows)
+            last.cells.update({(row + below, column): f for (row, column), f in grid.cells.items()})
+            last.last = grid.table
+        else:
+            joined.append(grid)
+    return joined
+
+
+def _goes_on(grid: Grid, after: Grid) -> bool:
+    if grid.statement not in PAGED or after.statement != grid.statement:
+        return False
+    one, other = _headings(grid), _headings(after)
+    return len(one) > 2 and one == other  # two columns of one statement are often two tables side by side
+
+
+def _headings(grid: Grid) -> dict[int, tuple[object, ...]]:
+    found: dict[int, set[tuple[object, ...]]] = defaultdict(set)
+    for (_, column), figure in grid.cells.items():
+        found[column].add((figure.unit, tuple(sorted(figure.dimensions.items()))))
+    return {column: tuple(sorted(facts, key=str)) for column, facts in found.items()}
 
 
 def sheets(grid: Grid) -> Iterator[Sheet]:

@@ -1,0 +1,207 @@
+"""The same fact agrees wherever it is printed: each place is tied to the most finely printed one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..model import Member, Remark, Rule, Tie, Unbound
+from .evidence import one_digit
+from .words import BALANCE, CLOSING, OPENING, words_of
+
+if TYPE_CHECKING:
+    from ...figures.figure import Figure
+    from ...figures.reading import Reading
+
+#: Numbers of fewer digits agree by accident.
+DIGITS = 3
+#: One place alone, of the same concept, is the same fact if it lies this near (a tenth).
+NEAR = 10
+_STATEMENTS = ("balance_sheet", "income_statement", "comprehensive_income", "cash_flow", "equity")
+Key = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed row: its table, and its figures by what they are apart from the caption."""
+
+    table: int
+    number: int
+    caption: str
+    concept: str | None
+    cells: dict[Key, Figure] = field(default_factory=dict)
+
+    @property
+    def fineness(self) -> tuple[int, int, int, int]:
+        """Sorts the place to hold others to first: finest digits, then a statement, then reading order."""
+        first = next(iter(self.cells.values()))
+        finest = max(f.decimals or 0 for f in self.cells.values() if f.mantissa)
+        return (-finest, first.statement not in _STATEMENTS, self.table, self.number)
+
+
+def same_fact_agrees(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound]:
+    """Ties every place that prints a fact to the finest: ``83.0 billion`` to ``82,988 million``.
+
+    Rows are the same line item where they have one concept, or one caption in two tables; and then
+    only where the rows as wholes agree: most of the figures that they share, one of them of three
+    digits or more. The same caption over other figures is another fact.
+    """
+    rows = _rows(reading)
+    done: set[tuple[int, int]] = set()
+    for group in _groups(rows):
+        for tie in _star(rule, group):
+            pair = (tie.members[0].figure, tie.members[1].figure)
+            if pair not in done:
+                done.update((pair, pair[::-1]))
+                yield tie
+    yield from _carried(rule, reading)
+
+
+def _rows(reading: Reading) -> list[Row]:
+    found: dict[tuple[int, int, str | None], Row] = {}
+    for figure in reading.figures:
+        if figure.table is None or figure.row is None or figure.column is None or figure.period_end is None:
+            continue
+        if figure.status not in ("number", "unreadable") or figure.qualifier != "none" or figure.decimals is None:
+            continue
+        place = (figure.table, figure.row, figure.concept)
+        row = found.get(place)
+        if row is None:
+            text = words_of(figure.caption or "").text
+            row = found[place] = Row(figure.table, figure.row, text, figure.concept)
+        row.cells.setdefault(_key(figure), figure)
+    return [row for row in found.values() if any(f.mantissa for f in row.cells.values())]
+
+
+def _key(figure: Figure) -> Key:
+    return (
+        figure.entity,
+        figure.period_start,
+        figure.period_end,
+        figure.compared_start,
+        figure.compared_end,
+        figure.measure,
+        figure.basis,
+        figure.unit,
+        tuple(sorted(figure.dimensions.items())),
+    )
+
+
+def _groups(rows: list[Row]) -> Iterator[list[Row]]:
+    by_concept: dict[str, list[Row]] = defaultdict(list)
+    by_caption: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.concept:
+            by_concept[row.concept].append(row)
+        if row.caption:
+            by_caption[row.caption].append(row)
+    for groups in (by_concept, by_caption):
+        for group in groups.values():
+            if 1 < len(group) <= 50:
+                yield sorted(group, key=lambda row: row.fineness)
+
+
+def _star(rule: Rule, group: list[Row]) -> Iterator[Tie]:
+    """Each row's figures tied to the first row of the group that has the figure and agrees as a whole."""
+    for at, row in enumerate(group):
+        left = dict(row.cells)
+        for finer in group[:at]:
+            shared = [key for key in left if key in finer.cells]
+            sign = _same(row, finer, shared) if shared else 0
+            for key in shared if sign else ():
+                one, other = left.pop(key), finer.cells[key]
+                if one.figure != other.figure and (_one_concept(row, finer) or agrees(one, other, sign) is not False or slip(one, other)):
+                    yield _tie(rule, other, one, sign)
+
+
+def _tie(rule: Rule, finer: Figure, coarser: Figure, sign: int) -> Tie:
+    family = "T04" if finer.decimals == coarser.decimals else "T05"
+    if "summary" in (finer.statement, coarser.statement):
+        family = "T08"
+    shape = f"tables {finer.table} and {coarser.table}: {(coarser.caption or '')[:40]}"
+    members = (Member(coarser.figure, 1), Member(finer.figure, -sign))
+    return Tie(rule=rule.id, family=family, kind="tie", members=members, shape=shape)
+
+
+def _same(row: Row, finer: Row, shared: list[Key]) -> int:
+    """+1 or -1 (one of them prints the other sign) where two rows are the same line item, else 0."""
+    one_concept = _one_concept(row, finer)
+    if not one_concept and (row.table == finer.table or (row.concept and finer.concept)):
+        return 0
+    for sign in (1, -1):
+        verdicts = [agrees(row.cells[key], finer.cells[key], sign) for key in shared]
+        held = verdicts.count(True)
+        strong = any(v and _digits(row.cells[k]) >= DIGITS for k, v in zip(shared, verdicts, strict=True))
+        if strong and held * 2 >= sum(v is not None for v in verdicts) and (held > 1 or one_concept or len(shared) == 1):
+            return sign
+    near = one_concept and len(shared) == 1 and _near(row.cells[shared[0]], finer.cells[shared[0]])
+    return 1 if near else 0
+
+
+def _one_concept(row: Row, other: Row) -> bool:
+    return row.concept is not None and row.concept == other.concept
+
+
+def slip(one: Figure, other: Figure) -> bool:
+    """Whether two numbers differ by one digit typed wrong, lost or added: 1,048 and 1,948, but not 427 and 430."""
+    left, right = str(abs(one.mantissa or 0)), str(abs(other.mantissa or 0))
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    rest, other_rest = left[start:], right[start:]
+    return rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:]
+
+
+def _digits(figure: Figure) -> int:
+    return len(str(abs(figure.mantissa or 0)).rstrip("0"))
+
+
+def agrees(one: Figure, other: Figure, sign: int = 1) -> bool | None:
+    """Whether two printed figures can be one number, the second turned by `sign`; None if one cannot be read.
+
+    >>> from tieout.figures.figure import Figure
+    >>> agrees(Figure(figure=0, mantissa=830, decimals=-8), Figure(figure=1, mantissa=82988, decimals=-6))
+    True
+    """
+    if one.mantissa is None or other.mantissa is None:
+        return None
+    finest = max(one.decimals or 0, other.decimals or 0)
+    unit, other_unit = (10 ** min(30, finest - (f.decimals or 0)) for f in (one, other))
+    return 2 * abs(one.mantissa * unit - sign * other.mantissa * other_unit) <= unit + other_unit
+
+
+def _near(one: Figure, other: Figure) -> bool:
+    if one.mantissa is None or other.mantissa is None or one.decimals != other.decimals:
+        return False
+    off = one.mantissa - other.mantissa
+    small = abs(off) * NEAR <= abs(other.mantissa)
+    return _digits(other) >= DIGITS and (small or one_digit(off))
+
+
+def _carried(rule: Rule, reading: Reading) -> Iterator[Tie]:
+    """An opening balance is the closing one of the period before, where a table prints both."""
+    tables: dict[int, list[Figure]] = defaultdict(list)
+    for figure in reading.figures:
+        if figure.table is not None and figure.column is not None and figure.period_end is not None:
+            kind = words_of(figure.caption or "").kind
+            if kind in (OPENING, CLOSING, BALANCE) and figure.status in ("number", "unreadable"):
+                tables[figure.table].append(figure)
+    for table, figures in tables.items():
+        yield from _carried_in(rule, table, figures)
+
+
+def _carried_in(rule: Rule, table: int, figures: list[Figure]) -> Iterator[Tie]:
+    closing: dict[Key, Figure] = {}
+    for figure in figures:
+        if words_of(figure.caption or "").kind == CLOSING:
+            closing.setdefault((figure.section, *_key(figure)), figure)
+    for figure in figures:
+        if words_of(figure.caption or "").kind != OPENING:
+            continue
+        before = closing.get((figure.section, *_key(figure)))
+        if before is not None and before.column != figure.column:
+            members = (Member(figure.figure, 1), Member(before.figure, -1))
+            shape = f"table {table}: opening balances carried from {(before.caption or '')[:40]}"
+            yield Tie(rule=rule.id, family="V02", kind="tie", members=members, shape=shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from .calendar import MONTHS
 from .rows import BLANK, FURNITURE, HEADING, PROSE, ROW, TEXT, RawLine
 from .statements import is_title
 from .units import stated_units, unit_slots
@@ -40,6 +41,8 @@ def blocks_of(lines: list[RawLine]) -> list[Block]:
             at += 1
             continue
         start = _head_start(useful, at, blocks)
+        if at > start and _heads_row(useful, at - 1) and _split_date(useful[at - 1], useful[at]):
+            at -= 1
         block = Block(useful[at].page, head=useful[start:at])
         at = _take_body(useful, at, block)
         if _worth(block):
@@ -145,6 +148,12 @@ def _heads_row(useful: list[RawLine], look: int) -> bool:
         return True
     wrapped = before is not None and before.caption[-1:] in (",", "(") and after is not None and after.kind == ROW
     return bool(wrapped)
+
+
+def _split_date(raw: RawLine, row: RawLine) -> bool:
+    """Whether a balance row's date is broken over two lines: "Balance at December 31," / "2021 ..."."""
+    whole = any(a.kind in ("year", "date") for a in raw.atoms)
+    return bool(raw.atoms) and not whole and len(row.caption) < 12 and not raw.caption.lower().startswith(("as of", "at ", *MONTHS))  # noqa: PLR2004
 
 
 def _only_period(raw: RawLine) -> bool:

@@ -79,7 +79,7 @@ def read_tables(blocks: list[Block]) -> list[Table]:
 
 def _carries(before: Table, block: Block, heading: Heading) -> bool:
     """Whether a table without a title of its own goes on with the statement before it."""
-    primary = before.statement in ("income_statement", "balance_sheet", "cash_flow", "equity", "comprehensive_income")
+    primary = before.statement in ("income_statement", "balance_sheet", "cash_flow", "equity", "comprehensive_income", "segments")
     words = [t for t in heading.titles if len(t.split()) > 1]
     return primary and not words and (block.continues or block.page - before.block.page <= 1)
 

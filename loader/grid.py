@@ -206,6 +206,9 @@ def _place(
         return Row(raw, list(cells), caption)
     if edges is not None:
         return Row(raw, _by_edges(cells, edges), caption)
+    if cells and width == 2 * len(cells) and width >= 4:  # noqa: PLR2004
+        # Pairs of columns ("Shares  Amount" for each period): the amounts alone are the second of each pair.
+        return Row(raw, [cells[k // 2] if k % 2 else None for k in range(width)], caption, sure=False)
     return Row(raw, _by_profile(cells, width, profile), caption, sure=False)
 
 

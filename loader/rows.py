@@ -197,7 +197,11 @@ def _give_back(tokens: list[Token], cut: int, atoms: list[Atom], text: str) -> i
 
 def _leads(tokens: list[Token], text: str) -> bool:
     """Whether a line's first number is part of a caption ("2% Series A", "113 Mobile", "1. Name")."""
-    return len(tokens) > 1 and tokens[1].kind == WORD and tokens[0].start <= 1 and bool(text)
+    if len(tokens) < 2 or tokens[0].start > 1 or not text:  # noqa: PLR2004
+        return False
+    years = [t for t in tokens if t.kind == NUMBER and t.year is not None]
+    balance = tokens[0].year is not None and len(years) == 1 and len(tokens) > 2  # noqa: PLR2004
+    return tokens[1].kind == WORD or balance
 
 
 def _kind(raw: RawLine, cut: int) -> str:
@@ -247,7 +251,7 @@ def _is_heading(raw: RawLine, values: list[Token]) -> bool:
     return covered * 3 >= letters or len(named) >= 2 or (covered * 5 >= letters and raw.words <= PROSE_WORDS)  # noqa: PLR2004
 
 
-_SENTENCE = re.compile(r"[a-z)\d%][.;]\s{1,3}[A-Z]|\b(?:was|were|is|are|has|have|had|which|our|we|primarily|increased|decreased|mainly)\b")
+_SENTENCE = re.compile(r"(?:[a-z]{3}|\)|\d%)[.;]\s{1,3}[A-Z]|\b(?:was|were|is|are|has|have|had|which|our|we|primarily|increased|decreased|mainly)\b")
 
 
 def _is_prose(text: str) -> bool:

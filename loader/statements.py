@@ -74,7 +74,7 @@ def statement_of(titles: list[str], captions: list[str], before: str | None) -> 
         return named[-1]
     if before is not None:
         return before
-    text = " ".join(titles[-4:])
+    text = " ".join(titles)[-900:]
     for name, pattern in _SUMMARIES:
         if name not in ("summary",) and pattern.search(text):
             return name

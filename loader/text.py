@@ -11,6 +11,7 @@ from .blocks import blocks_of
 from .build import Context, Table, figures_of, fiscal_from, read_tables
 from .calendar import Atom, FiscalCalendar, fiscal_calendar, month_end
 from .document import currency_of_document, entity_of, rounding_of, standard_of
+from .mending import mend_headings
 from .rows import raw_lines
 from .source import Source, read_source
 
@@ -34,6 +35,7 @@ def read_text(path: Path, name: str) -> Reading:
     source = read_source(path)
     raws = raw_lines(source.lines)
     tables = read_tables(blocks_of(raws))
+    mend_headings(tables, raws)
     currency = currency_of_document(raws)
     fiscal = _fiscal(raws, tables, currency)
     context = Context(fiscal, currency, entity=entity_of(raws))

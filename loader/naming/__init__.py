@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from .captions import owner_names
 from .choose import has_noncontrolling, settle
 from .dictionary import FILES, dictionary
 from .match import Matcher
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ...figures.reading import Reading
 
 _PREFIX = "us-gaap:"
-_ORDER = tuple(FILES)
+_PRIMARY = ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow")
 
 
 def name_figures(reading: Reading) -> None:
@@ -24,32 +25,48 @@ def name_figures(reading: Reading) -> None:
 
     A caption that stands for nothing in the dictionary leaves ``concept`` null.
     """
-    matcher = Matcher(dictionary())
+    matcher = Matcher(dictionary(), names=_entity_names(reading))
     statements = _statements(reading.figures, matcher)
     for rows in statements:
         place(rows)
         for row in rows:
             row.claims = matcher.claims(row.text, row.statement, row.zone)
-    noncontrolling = any(has_noncontrolling(rows) for rows in statements)
+    _settle(statements)
     for rows in statements:
-        if rows[0].statement in ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow"):
-            settle(rows, noncontrolling=noncontrolling)
         for row in rows:
             _name(row)
 
 
+def _entity_names(reading: Reading) -> frozenset[str]:
+    """The words of the company's name that are no words of accounting."""
+    names = set((reading.document.entity or "").lower().replace(",", " ").replace(".", " ").split())
+    for caption in {f.caption for f in reading.figures if f.caption}:
+        names |= owner_names(caption)
+    vocabulary = dictionary().vocabulary
+    return frozenset(n for n in names if len(n) > 1 and vocabulary.fold(n) not in vocabulary.known)
+
+
 def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:
     """The rows of each statement, tables of one statement that follow one another together."""
-    rows: dict[tuple[int, int, str], Row] = {}
+    rows: dict[tuple[int, int, str, str], Row] = {}
     for figure in figures:
         if figure.table is None or figure.statement not in FILES or not figure.caption:
             continue
-        key = (figure.table, figure.row or 0, figure.caption)
+        key = (figure.table, figure.row or 0, figure.caption, figure.measure)
         if key not in rows:
             caption = matcher.caption(figure.caption)
-            rows[key] = Row(figure.statement, *key, figure.section, [], caption)
+            rows[key] = Row(figure.statement, *key[:3], figure.section, [], caption)
         rows[key].figures.append(figure)
     return [list(group) for _, group in groupby(rows.values(), key=lambda r: r.statement)]
+
+
+def _settle(statements: list[list[Row]]) -> None:
+    """Let each primary statement's rows settle who stands for what; the cash flows follow the statement of income."""
+    incomes = [s for s in statements if s[0].statement == "income_statement"]
+    shared = any(has_noncontrolling(s) for s in (incomes or statements))
+    for rows in statements:
+        if rows[0].statement in _PRIMARY:
+            settle(rows, noncontrolling=shared or has_noncontrolling(rows))
 
 
 def _name(row: Row) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _DATE = re.compile(
     r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\.? ?\d{1,2}\b(?:, ?\d{4})?"
 )
 _OWED = re.compile(r"\b(?:attributable|applicable|available|allocable|allocated|accruing) ?(?:to|for)\b(?! sale)")
-_OWNER_ENDS = re.compile(r" ?[,;:()—–/-]| per | basic| diluted| assuming| from | after ")
+_OWNER_ENDS = re.compile(r",(?! ?(?:inc|ltd|llc|plc|corp|co|n\.v|s\.a)\b)|[;:(—–/]| - | per | basic| diluted| assuming| from | after ")
 _NON = re.compile(r"\bnon[ -]?(?=[a-z]{4})")
 
 # The two ways a line item can point: what adds to results or cash, and what takes away.
@@ -56,9 +57,12 @@ class _Word:
     slashed: bool = False
 
 
-def read_caption(text: str, vocabulary: Vocabulary) -> Caption:
-    """Fold a printed caption: ``"Net (loss) income (note 3)"`` is the words net and income, lead +1, both."""
-    words = _sided(_words(_prepared(text), vocabulary.word))
+def read_caption(text: str, vocabulary: Vocabulary, names: frozenset[str] = frozenset()) -> Caption:
+    """Fold a printed caption: ``"Net (loss) income (note 3)"`` is the words net and income, lead +1, both.
+
+    `names` are words of the entity's name: they say nothing of what a line item is.
+    """
+    words = [w for w in _sided(_words(_prepared(text), vocabulary.word)) if w.text not in names]
     lead, both = _direction(words)
     words = _joined(words, vocabulary)
     kept = _without_counterparts(words) if both else words
@@ -74,6 +78,14 @@ def _joined(words: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
     ]
 
 
+def owner_names(text: str) -> set[str]:
+    """The words of the company in ``net income attributable to Example Corporation``."""
+    match = _OWED.search(text.lower())
+    rest = text.lower()[match.end() :] if match else ""
+    stop = _OWNER_ENDS.search(rest)
+    return set(_TOKEN.findall(rest[: stop.start()] if stop else rest))
+
+
 def _prepared(text: str) -> str:
     """Lower case, without notes, dates as a word, owners as a word."""
     text = unicodedata.normalize("NFKC", text[:400]).lower().replace("’", "").replace("'", "").replace("‘", "")
@@ -87,7 +99,7 @@ def _prepared(text: str) -> str:
 def _owner(text: str, match: re.Match[str]) -> str:
     """``attributable to Example Inc.`` becomes ``to-parent``, and so on for common and noncontrolling holders."""
     rest = text[match.end() :].lstrip()
-    stop = _OWNER_ENDS.search(rest.replace("non-", "non").replace("inc., ", "inc. ").replace("co., ", "co. "))
+    stop = _OWNER_ENDS.search(rest)
     name = rest[: stop.start()] if stop else rest
     if "noncontrol" in name.replace("-", "") or "minorit" in name:
         owner = "tonci"
@@ -111,10 +123,10 @@ def _words(text: str, fold: Callable[[str], str]) -> list[_Word]:
             if words:
                 words[-1].slashed = True
             continue
-        elif token in "$¥€;":
+        elif token in "$¥€;" or (token.isdigit() and len(token) > 2):
             words.append(_Word("$", depth > 0))
         elif token not in ",:—" and not token.isdigit():
-            words.append(_Word(fold(token), depth > 0, slash))
+            words += [_Word(part, depth > 0, slash) for part in fold(token).split()]
         slash = False
     return words
 
@@ -147,7 +159,7 @@ def _without_counterparts(words: list[_Word]) -> list[_Word]:
     for position, word in enumerate(words):
         sided = word.text in _SIDED
         other = any(w.text in _SIDED and not w.inside for w in words)
-        second = word.slashed and position > 0 and words[position - 1].slashed
+        second = word.slashed and position > 0 and words[position - 1].slashed and not words[position - 1].inside
         if not (sided and ((word.inside and other) or (second and words[position - 1].text in _SIDED))):
             kept.append(word)
     return kept
@@ -156,7 +168,7 @@ def _without_counterparts(words: list[_Word]) -> list[_Word]:
 def _core(words: list[_Word]) -> list[_Word]:
     """The words up to where particulars begin, without those in parentheses."""
     out: list[_Word] = []
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip_longest(words, words[1:]):
         if word.inside:
             continue
         if word.text == "net" and following and following.text == "of":

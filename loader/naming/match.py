@@ -41,20 +41,22 @@ class Matcher:
     dictionary: Dictionary
     captions: dict[str, Caption] = field(default_factory=dict)
     found: dict[tuple[str, str, str | None], list[Claim]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
     guards: int = 0
 
     def caption(self, text: str) -> Caption:
         """The folded words of a caption."""
         known = self.captions.get(text)
         if known is None:
-            known = self.captions[text] = read_caption(text, self.dictionary.vocabulary)
+            known = self.captions[text] = read_caption(text, self.dictionary.vocabulary, self.names)
         return known
 
     def claims(self, text: str, statement: str, zone: str | None) -> list[Claim]:
         """What `text` may stand for in a statement's zone, best first; zone None takes what stands anywhere."""
         key = (text, statement, zone)
         if key not in self.found:
-            self.found[key] = self._claims(self.caption(text), FILES[statement], zone)
+            claims = self._claims(self.caption(text), FILES[statement], zone)
+            self.found[key] = _two_sided(claims) if self.caption(text).both else claims
         return self.found[key]
 
     def _claims(self, caption: Caption, files: tuple[str, ...], zone: str | None) -> list[Claim]:
@@ -112,6 +114,11 @@ def _without_net(bag: frozenset[str]) -> frozenset[str]:
 def _flipped(bag: frozenset[str]) -> frozenset[str]:
     """A loss is a negative income: ``net loss`` is looked up as ``net income``."""
     return bag - {"loss"} | {"income"} if "loss" in bag else bag
+
+
+def _two_sided(claims: list[Claim]) -> list[Claim]:
+    """``Other (income) expense`` is no plain expense: what may go either way comes first."""
+    return sorted(claims, key=lambda c: c.sign == "positive")
 
 
 def _ranked(claims: list[Claim], less: float) -> list[Claim]:

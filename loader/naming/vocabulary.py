@@ -70,7 +70,17 @@ class Vocabulary:
         if folded in self.known or printed in self.known or folded in self.drop or len(printed) < _SHORTEST:
             return folded
         near = self._nearest(printed)
-        return folded if near is None else self.fold(near)
+        if near is not None:
+            return self.fold(near)
+        return self._parted(printed) or folded
+
+    def _parted(self, word: str) -> str | None:
+        """Two known words that lost the space between them, as ``sharesoutstanding``."""
+        for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+            first, second = self.fold(word[:cut]), self.fold(word[cut:])
+            if first in self.known and second in self.known:
+                return f"{first} {second}"
+        return None
 
     def _nearest(self, word: str) -> str | None:
         """The one known word within an edit (two from nine letters on), None where there is none or several."""

@@ -57,8 +57,11 @@ def _balance_sheet(rows: list[Row]) -> None:
         "current_liabilities": "current_liabilities" in anchors,
     }
     seen: set[str] = set()
+    owed_from = next((i for i, row in enumerate(rows) if _owed(row)), len(rows))
     for at, row in enumerate(rows):
         following = next((a for a in anchors[at:] if a and a != "equity"), None)
+        if at < owed_from and following in ("current_liabilities", "noncurrent_liabilities", "liabilities", "end"):
+            following = "assets"
         row.zone = _balance_zone(row, following, seen, classified, equity=at >= equity_from)
         if anchors[at]:
             seen.add(str(anchors[at]))
@@ -79,6 +82,12 @@ def _balance_anchor(row: Row) -> str | None:
     if "liability" in words and words <= {"total", "noncurrent", "longterm", "liability", "commitment", "contingency"}:
         return "noncurrent_liabilities" if "noncurrent" in words or "longterm" in words else "liabilities"
     return "equity" if words & {"equity", "deficit"} and "liability" not in words else None
+
+
+def _owed(row: Row) -> bool:
+    """Whether a line is a debt, not what is due to us."""
+    owed = row.words & {"payable", "liability", "borrowing", "accrued", "debt"} and not row.words & {"asset", "receivable", "investment", "security"}
+    return bool(owed) or "liabilities" in " ".join(row.section).lower()
 
 
 def _equity_start(rows: list[Row], anchors: list[str | None]) -> int:
@@ -162,7 +171,7 @@ _ACTIVITY_WORDS = frozenset(
 
 def _starts_changes(row: Row, heading: str) -> bool:
     """The changes in working capital start at their heading, else at the first receivable, inventory or payable."""
-    if _CHANGES.search(heading.rsplit(" / ", 1)[-1]):
+    if _CHANGES.search(heading.rsplit(" / ", 1)[-1]) or row.words >= {"change", "asset", "liability"}:
         return True
     provided_for = {
         "provision",
@@ -199,6 +208,8 @@ def _result(words: frozenset[str]) -> str | None:
         and not words & {"other", "expense", "nonoperating", "cost", "revenue"}
     ):
         return "operating"
+    if "comprehensive" in words:
+        return "comprehensive"
     if words & {"before"} and words & {"incometax", "tax"}:
         return "pretax"
     if words >= {"net"} and words & {"income", "loss"} and len(words) <= 3:

@@ -73,12 +73,23 @@ def open_input(path: Path, name: str | None = None, tell: Callable[[str], None] 
     Raises:
         InputError: as `read`; or a folder that is no landing, or tables that are none of ours.
     """
-    if _is_table(path):
+    if holds_table(path):
         yield from _table(path, name, tell)
     elif path.is_dir():
         yield from _landing(path)
     else:
         yield read(path, name)
+
+
+def holds_table(path: Path) -> bool:
+    """Whether the path is a Parquet file, or a folder with some right in it."""
+    try:
+        if path.is_dir():
+            return any(part.suffix == ".parquet" for part in path.iterdir())
+        with path.open("rb") as file:
+            return path.is_file() and file.read(4) == _PARQUET
+    except OSError:
+        return False  # whoever reads it says what is wrong with it
 
 
 def suites_for(names_or_files: Iterable[str | Path], reading: Reading, path: Path | None) -> list[Suite]:
@@ -163,17 +174,6 @@ def _numbered(reading: Reading) -> Reading:
             place, cure = f"figure {figure.figure}", "number each document's figures 0, 1, 2, ... in reading order"
             raise InputError(reading.document.document, place, f"where figure {number} should stand", cure)
     return reading
-
-
-def _is_table(path: Path) -> bool:
-    """Whether the path is a Parquet file, or a folder with some right in it."""
-    try:
-        if path.is_dir():
-            return any(part.suffix == ".parquet" for part in path.iterdir())
-        with path.open("rb") as file:
-            return path.is_file() and file.read(4) == _PARQUET
-    except OSError:
-        return False  # whoever reads it says what is wrong with it
 
 
 def _suites(suites: Iterable[str | Path | Suite] | None, reading: Reading, path: Path | None) -> list[Suite]:

@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -32,8 +33,9 @@ _PATIENCE = 1.5
 class Call:
     """What a call has come to so far; messages go to stderr, and one bad input does not end it."""
 
-    def __init__(self, *, quiet: bool = False, allow_partial: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, allow_partial: bool = False, pandas: bool = False) -> None:
         self.quiet = quiet
+        self.pandas = pandas
         self.allow_partial = allow_partial
         self.codes: set[int] = set()
         self._told: set[str] = set()
@@ -64,11 +66,20 @@ class Call:
         cure = "please report it, with the traceback that TIEOUT_DEBUG=1 shows"
         self.wrong(INTERNAL, f"internal error: {what}: {kind}: {str(error)[:200]}; {cure}")
 
+    def thrifty(self) -> None:
+        """Keep Arrow from importing pandas, which takes a second, unless this call needs pandas itself."""
+        if not self.pandas:
+            from .figures.arrow import without_pandas  # noqa: PLC0415 - a document alone needs no Arrow
+
+            without_pandas()
+
     # --- The inputs ---
 
     def readings(self, inputs: Sequence[str]) -> Iterator[tuple[Path, Reading]]:
         """Every reading that the inputs hold, in order; what cannot be read is told and left out."""
         paths = list(dict.fromkeys(map(Path, inputs)))
+        if any(path.is_dir() or api.holds_table(path) for path in paths):
+            self.thrifty()
         with _Ticker(len(paths), quiet=self.quiet) as ticker:
             for path, name in zip(paths, api.names(paths), strict=True):
                 ticker.now(path.name)
@@ -111,6 +122,17 @@ class Call:
         name = reading.document.document
         self.say(f"warning: {name}:{first.first}: not read up to line {first.last} ({first.reason}){more}")
 
+    @contextmanager
+    def writing(self, what: str) -> Iterator[None]:
+        """Say what is wrong with a folder that results were to go to, or own up if it is not the folder."""
+        try:
+            yield
+        except OSError as error:
+            cure = "name another folder with --out"
+            self.wrong(USAGE, f"{error.filename or what}: {error.strerror or error}; {cure}")
+        except Exception as error:  # noqa: BLE001 - what else there is to report must still be
+            self.internal(f"writing {what}", error)
+
     # --- The verdicts ---
 
     def judged(self, inputs: Sequence[str], suites: Sequence[str]) -> Iterator[tuple[Reading, Checked | None]]:
@@ -119,7 +141,8 @@ class Call:
         if suites and not known:
             return
         for path, reading in self.readings(inputs):
-            yield reading, self._checked(reading, known or self._chosen(reading, path))
+            chosen = known or self._chosen(reading, path)
+            yield reading, self._checked(reading, chosen) if chosen else None
 
     def _checked(self, reading: Reading, suites: list[Suite]) -> Checked | None:
         try:

@@ -115,15 +115,18 @@ def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_part
     if identity is not None and len(documents) != 1:
         raise click.UsageError("--id names one document; load the others by a call each, or without --id")
     call = Call(quiet=quiet, allow_partial=allow_partial)
+    call.thrifty()
     landing, count, figures = Landing(out), 0, 0
     for _, reading in call.readings(documents):
         if identity is not None:
             reading.document.document = identity
         landing.add(reading)
         count, figures = count + 1, figures + len(reading.figures)
-    if count and _written(call, landing):
-        plural = "" if count == 1 else "s"
-        call.say(f"{count} document{plural}, {figures:,} figures landed in {out}; next: tieout check {out}")
+    if count:
+        with call.writing("the landing"):
+            landing.write()
+            plural = "" if count == 1 else "s"
+            call.say(f"{count} document{plural}, {figures:,} figures landed in {out}; next: tieout check {out}")
     sys.exit(call.exit_code)
 
 
@@ -206,10 +209,18 @@ def docs(inputs: tuple[str, ...], out: Path, suites: tuple[str, ...], allow_part
     tieout docs report.txt --out site
     tieout docs landing --out site --suite ours.yaml
     """  # noqa: D301
+    import datetime as dt
+
     from .call import Call
 
-    call = Call(quiet=quiet, allow_partial=allow_partial)
-    raise NotImplementedError
+    call = Call(quiet=quiet, allow_partial=allow_partial, pandas=True)
+    checked = [each for _, each in call.judged(inputs, suites) if each is not None]
+    if checked:
+        from .reports.datadocs import build_docs
+
+        with call.writing("the pages"):
+            index = build_docs(checked, out, run_time=dt.datetime.now(dt.UTC))
+            call.say(f"{index} shows {len(checked)} document{'' if len(checked) == 1 else 's'}")
     sys.exit(call.exit_code)
 
 
@@ -270,7 +281,7 @@ def _judged(
     from .call import FINDINGS
     from .expectations.verdict import LEVELS
 
-    landing = _landing(out)
+    landing = _landing(call, out)
     for reading, checked in call.judged(inputs, suites):
         if landing is not None:
             landing.add(reading, checked)
@@ -281,27 +292,17 @@ def _judged(
             call.codes.add(FINDINGS)
         yield checked
     if landing is not None:
-        _written(call, landing)
+        with call.writing("the landing"):
+            landing.write()
 
 
-def _landing(out: Path | None) -> Landing | None:
+def _landing(call: Call, out: Path | None) -> Landing | None:
     if out is None:
         return None
+    call.thrifty()
     from .reports.landed import Landing
 
     return Landing(out)
-
-
-def _written(call: Call, landing: Landing) -> bool:
-    from .call import USAGE
-
-    try:
-        landing.write()
-    except OSError as error:
-        cure = "name another folder with --out"
-        call.wrong(USAGE, f"{error.filename or 'the landing'}: {error.strerror or error}; {cure}")
-        return False
-    return True
 
 
 def _look(color: str, limit: int | None, *, verbose: bool, quiet: bool) -> Look:

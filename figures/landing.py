@@ -113,7 +113,8 @@ def _write(table: pa.Table, path: Path) -> None:
 
 def _read(part: Path, name: str) -> pa.Table:
     try:
-        table = pq.read_table(part, partitioning=None)
+        with pq.ParquetFile(part) as file:  # read_table would import the dataset module, and that pandas: 1 s
+            table = file.read()
     except (pa.ArrowInvalid, OSError) as error:
         raise ValueError(f"{part}: not a readable Parquet file ({error}); land the document again") from error
     schema = TABLES[name]

@@ -167,9 +167,10 @@ def places(figure: Figure) -> int:
     if not printed:
         return max(figure.decimals or 0, 0)
     digits = "".join(c for c in printed if c.isdecimal())
-    if printed.count(".") != 1 or len(digits) > 40 or int(digits or "0") != abs(figure.mantissa or 0):
+    part = printed.rpartition(".")[2]
+    if printed.count(".") != 1 or "," in part or len(digits) > 40 or int(digits or "0") != abs(figure.mantissa or 0):
         return 0
-    return sum(c.isdecimal() for c in printed.rpartition(".")[2])
+    return sum(c.isdecimal() for c in part)
 
 
 def _scale(figure: Figure) -> int:

@@ -40,7 +40,7 @@ def junit_text(every: Iterable[Checked], fail_on: str = "error") -> str:
     for checked in every:
         suite = TestSuite(visible(checked.name))
         for name, value in _facts(checked):
-            suite.add_property(name, value)
+            suite.add_property(name, visible(value))
         suite.extend([_testcase(checked, case, fail_on) for case in _cases(checked)])
         suite.update_statistics()
         xml.append(suite)
@@ -54,7 +54,7 @@ def _facts(checked: Checked) -> Iterable[tuple[str, str]]:
     yield "tied", str(checked.coverage.tied)
     yield "tied_twice", str(checked.coverage.tied_twice)
     for region in checked.reading.document.unread:
-        yield "not read", visible(f"lines {region.first}-{region.last}: {region.reason}")
+        yield "not read", f"lines {region.first}-{region.last}: {region.reason}"
 
 
 def _cases(checked: Checked) -> Sequence[_Case]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from ..expectations.verdict import NOT_EVALUATED
 from .checked import Checked
-from .excerpt import visible
+from .excerpt import short, visible
 from .page import LEVEL_STYLES, Look, Page
 
 _LEVELS = ("error", "warning", "note")
 #: So many reasons and rules are named in a line; --verbose names all.
 _MOST_NAMED = 5
+_MOST_REASONS = 3
 
 
 def summary_text(checked: Checked, look: Look) -> str:
@@ -29,6 +30,7 @@ def summary_text(checked: Checked, look: Look) -> str:
         ("rules", _rules(checked, look)),
         ("suites", ", ".join(checked.suites) or "none"),
         ("notes", _notes(checked)),
+        ("missing", _missing(checked)),
         *(("not read", text) for text in _unread(checked, look)),
     ]
     for label, text in rows:
@@ -126,16 +128,18 @@ def _rules(checked: Checked, look: Look) -> str:
 
 
 def _notes(checked: Checked) -> str:
-    """The notes by verdict, and why ties could not be evaluated."""
+    """The notes by verdict."""
     verdicts = Counter(f.verdict.replace("_", " ") for f in checked.findings if f.level == "note" and not f.waived)
-    if not verdicts:
-        return ""
-    text = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(verdicts.items()))
+    return ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(verdicts.items()))
+
+
+def _missing(checked: Checked) -> str:
+    """Why ties could not be evaluated: the most frequent reasons."""
     reasons = Counter(unbound.reason for unbound in checked.binding.unbound)
     reasons.update(o.reason for o in checked.outcomes if o.verdict == NOT_EVALUATED)
-    top = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:2]
-    why = "; ".join(f"{reason} ({count:,})" for reason, count in top if reason)
-    return f"{text}{f' ({why})' if why else ''}; --verbose lists them"
+    top = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    text = "; ".join(f"{short(reason)} ({count:,})" for reason, count in top[:_MOST_REASONS])
+    return f"{text}; ..." if len(top) > _MOST_REASONS else text
 
 
 def _unread(checked: Checked, look: Look) -> list[str]:

@@ -188,7 +188,11 @@ def _fits(figure: Figure, statement: str | None, selected: dict[str, str]) -> bo
 
 
 def _has_caption(figure: Figure, caption: str) -> bool:
-    return any(text is not None and same(caption, text) for text in (figure.caption, figure.caption_printed))
+    """Whether a figure's caption is the one wanted; a caption that wrapped may begin in the heading above it."""
+    texts = [text for text in (figure.caption, figure.caption_printed) if text]
+    if figure.section and texts:
+        texts.append(f"{figure.section[-1]} {texts[0]}")
+    return any(same(caption, text) for text in texts)
 
 
 def bases_agree(one: str, other: str) -> bool:

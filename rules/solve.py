@@ -40,7 +40,8 @@ class Instance:
         """
         match part:
             case Name():
-                return {f.figure: f.polarity for f in self.figures(part)}
+                # A caption means the line as it is printed; a concept means its value.
+                return {f.figure: 1 if part.caption else f.polarity for f in self.figures(part)}
             case Group():
                 return self.choice(part)
             case Part():

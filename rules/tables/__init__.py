@@ -10,6 +10,7 @@ from .agree import same_fact_agrees
 from .change import change_columns, percent_change_columns
 from .crossfoot import rows_cross_foot
 from .foot import columns_foot, roll_forward_rows
+from .shares import shares_of_a_total
 
 if TYPE_CHECKING:
     from ...figures.reading import Reading
@@ -22,5 +23,6 @@ FINDERS: dict[str, Finder] = {
     "change columns": change_columns,
     "percent change columns": percent_change_columns,
     "same fact agrees": same_fact_agrees,
+    "shares of a total": shares_of_a_total,
     "roll-forward rows": roll_forward_rows,
 }

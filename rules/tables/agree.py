@@ -112,7 +112,9 @@ def _star(rule: Rule, group: list[Row]) -> Iterator[Tie]:
             sign = _same(row, finer, shared) if shared else 0
             for key in shared if sign else ():
                 one, other = left.pop(key), finer.cells[key]
-                if one.figure != other.figure and (_one_concept(row, finer) or agrees(one, other, sign) is not False or slip(one, other)):
+                if one.figure != other.figure and (
+                    _one_concept(row, finer) or agrees(one, other, sign) is not False or slip(one, other)
+                ):
                     yield _tie(rule, other, one, sign)
 
 
@@ -134,7 +136,11 @@ def _same(row: Row, finer: Row, shared: list[Key]) -> int:
         verdicts = [agrees(row.cells[key], finer.cells[key], sign) for key in shared]
         held = verdicts.count(True)
         strong = any(v and _digits(row.cells[k]) >= DIGITS for k, v in zip(shared, verdicts, strict=True))
-        if strong and held * 2 >= sum(v is not None for v in verdicts) and (held > 1 or one_concept or len(shared) == 1):
+        if (
+            strong
+            and held * 2 >= sum(v is not None for v in verdicts)
+            and (held > 1 or one_concept or len(shared) == 1)
+        ):
             return sign
     near = one_concept and len(shared) == 1 and _near(row.cells[shared[0]], finer.cells[shared[0]])
     return 1 if near else 0
@@ -169,7 +175,7 @@ def agrees(one: Figure, other: Figure, sign: int = 1) -> bool | None:
         return None
     finest = max(one.decimals or 0, other.decimals or 0)
     unit, other_unit = (10 ** min(30, finest - (f.decimals or 0)) for f in (one, other))
-    return 2 * abs(one.mantissa * unit - sign * other.mantissa * other_unit) <= unit + other_unit
+    return bool(2 * abs(one.mantissa * unit - sign * other.mantissa * other_unit) <= unit + other_unit)
 
 
 def _near(one: Figure, other: Figure) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Member, Remark, Rule, Tie, Unbound
 from .grid import Grid, grids
-from .pairs import Pair, Series, differs, grows, of_rows, pairs_of, series_of
+from .pairs import Pair, Series, Test, differs, grows, of_rows, pairs_of, series_of
 
 if TYPE_CHECKING:
     from ...figures.figure import Figure
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Rows that must show an undeclared pair of columns; a pair that the headings declare needs half of its rows.
 ROWS = 3
+Triple = tuple["Figure", "Figure", "Figure"]
 
 
 def change_columns(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound]:
@@ -48,9 +49,9 @@ def percent_change_columns(rule: Rule, reading: Reading) -> Iterable[Tie | Remar
                 yield from _down(rule, grid, series, column)
 
 
-def _pair(grid: Grid, series: Series, column: int, test: object) -> Pair | None:
+def _pair(grid: Grid, series: Series, column: int, test: Test) -> Pair | None:
     best: Pair | None = None
-    for pair in pairs_of(grid, series, column, test):  # type: ignore[arg-type]
+    for pair in pairs_of(grid, series, column, test):
         if pair.declared:
             good = pair.holds * 2 >= pair.tested and (pair.holds or pair.tested < 2)
         else:
@@ -81,34 +82,30 @@ def _growths(rule: Rule, grid: Grid, column: int, pair: Pair) -> Iterator[Tie]:
     for row, rate in _cells(grid, column):
         new, base = grid.cells.get((row, pair.new)), grid.cells.get((row, pair.base))
         if new is not None and base is not None:
-            yield from growth_tie(rule, rate, new, base, shape, pair.sign)
+            yield from growth_tie(rule, (rate, new, base), shape, pair.sign)
 
 
-def growth_tie(rule: Rule, rate: Figure, new: Figure, base: Figure, shape: str, usual: int = 1) -> Iterator[Tie]:
+def growth_tie(rule: Rule, triple: Triple, shape: str, usual: int = 1) -> Iterator[Tie]:
     """The tie of one rate to its amounts; points where the line is itself a percentage and they fit."""
-    if rate.status != "number" or not base.mantissa or new.mantissa is None or new.unit != base.unit:
-        if not (rate.status == "number" and new.unit == base.unit and (new.mantissa is None or base.mantissa is None)):
-            return
-    if new.unit == "percent":
-        sign = differs(rate, new, base)
-        if sign:
-            members = (Member(rate.figure, 1), Member(new.figure, -sign), Member(base.figure, sign))
-            yield Tie(rule=rule.id, family="R09", kind="recompute", members=members, total=rate.figure, shape=shape)
-            return
-        if not grows(rate, new, base):
-            return
-    sign = grows(rate, new, base) or usual
-    members = (Member(new.figure, 1), Member(base.figure, -1, -1 if (base.mantissa or 0) < 0 else 1))
-    yield Tie(
-        rule=rule.id,
-        family="R01",
-        kind="recompute",
-        members=members,
-        result=rate.figure,
-        factor=100 * sign,
-        total=rate.figure,
-        shape=shape,
-    )
+    rate, new, base = triple
+    if rate.status != "number" or new.unit != base.unit or base.mantissa == 0:
+        return
+    points = differs(*triple) if new.unit == "percent" else 0
+    if points:
+        linear = (Member(rate.figure, 1), Member(new.figure, -points), Member(base.figure, points))
+        yield Tie(rule=rule.id, family="R09", kind="recompute", members=linear, total=rate.figure, shape=shape)
+    elif new.unit != "percent" or grows(*triple):
+        below = -1 if (base.mantissa or 0) < 0 else 1
+        yield Tie(
+            rule=rule.id,
+            family="R01",
+            kind="recompute",
+            members=(Member(new.figure, 1), Member(base.figure, -1, below)),
+            result=rate.figure,
+            factor=100 * (grows(*triple) or usual),
+            total=rate.figure,
+            shape=shape,
+        )
 
 
 def _down(rule: Rule, grid: Grid, series: Series, column: int) -> Iterator[Tie]:
@@ -117,9 +114,9 @@ def _down(rule: Rule, grid: Grid, series: Series, column: int) -> Iterator[Tie]:
     tested = [grows(rate, new, base) for rate, new, base in found if base.mantissa and rate.status == "number"]
     if not tested or sum(map(bool, tested)) * 2 < len(tested):
         return
-    for rate, new, base in found:
-        yield from growth_tie(rule, rate, new, base, f"table {grid.table}: column {column} down the periods")
+    for triple in found:
+        yield from growth_tie(rule, triple, f"table {grid.table}: column {column} down the periods")
 
 
 def _cells(grid: Grid, column: int) -> list[tuple[int, Figure]]:
-    return sorted((row, f) for (row, c), f in grid.cells.items() if c == column)  # type: ignore[type-var]
+    return [(row, f) for (row, c), f in sorted(grid.cells.items(), key=lambda cell: cell[0]) if c == column]

@@ -32,7 +32,7 @@ def rows_cross_foot(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unb
             turned = _turned(sheet)
             if turned is None:
                 continue
-            search = Search(turned.values, turned.known, turned.there, turned.lines, turned.step)
+            search = Search(turned)
             for one in search.run():
                 if _enough(turned, one):
                     yield from _ties(rule, turned, one)
@@ -51,7 +51,8 @@ def _turned(sheet: Sheet) -> Sheet | None:
 
 
 def _measure(sheet: Sheet, column: int) -> str:
-    return Counter(row[column].measure for row in sheet.figures if row[column] is not None).most_common(1)[0][0]
+    figures = [figure for figure in (row[column] for row in sheet.figures) if figure is not None]
+    return Counter(figure.measure for figure in figures).most_common(1)[0][0]
 
 
 def _line(sheet: Sheet, place: int, column: int) -> Line:

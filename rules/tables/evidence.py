@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Bits that a relation must have over "the numbers agree by accident": one in a thousand.
 SURE = 7.0
@@ -14,7 +19,7 @@ ENOUGH = 20.0
 ROUNDED = 1.5
 
 
-def tolerance(parts: np.ndarray) -> np.ndarray:
+def tolerance(parts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Units of the last digit by which a sum of so many rounded parts may miss and still count as one.
 
     >>> tolerance(np.array([2, 3, 10, 40]))
@@ -24,7 +29,9 @@ def tolerance(parts: np.ndarray) -> np.ndarray:
     return np.minimum(most, (0.9 * np.sqrt(parts + 1) + 0.3).astype(np.int64))
 
 
-def weigh(block: np.ndarray, residual: np.ndarray, testable: np.ndarray, step: int) -> tuple[float, int, int]:
+def weigh(
+    block: NDArray[np.int64], residual: NDArray[np.int64], testable: NDArray[np.int64], step: int
+) -> tuple[float, int, int]:
     """The bits for a relation, and the columns where it holds and where it misses.
 
     ``block`` has the total and all parts as rows, one column a column of the sheet; ``residual``
@@ -55,7 +62,7 @@ def weigh(block: np.ndarray, residual: np.ndarray, testable: np.ndarray, step: i
     return bits, holds, misses
 
 
-def _spread(sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _spread(sizes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How far the numbers beside the two largest reach, and the second largest, column by column."""
     if len(sizes) < 3:
         return np.zeros(sizes.shape[1]), np.zeros(sizes.shape[1])

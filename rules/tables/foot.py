@@ -26,9 +26,9 @@ def columns_foot(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unboun
     """
     for grid in grids(reading):
         for found in sums_of(grid):
-            for one, columns in found.sums:
-                if not is_roll_forward(found.sheet, one):
-                    yield from ties_of(rule, found.sheet, one, columns, _family(rule, found, one), "foot")
+            for bound in found.sums:
+                if not is_roll_forward(found.sheet, bound[0]):
+                    yield from ties_of(rule, found.sheet, bound, family=_family(rule, found, bound[0]), kind="foot")
             yield from _both_sides(rule, found.sheet)
             yield from _named(rule, found)
 
@@ -38,9 +38,9 @@ def roll_forward_rows(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | U
     for grid in grids(reading):
         for found in sums_of(grid) if _has_balances(grid) else ():
             family = "E01" if grid.statement == "equity" else rule.family
-            for one, columns in found.sums:
-                if is_roll_forward(found.sheet, one):
-                    yield from ties_of(rule, found.sheet, one, columns, family, "roll-forward")
+            for bound in found.sums:
+                if is_roll_forward(found.sheet, bound[0]):
+                    yield from ties_of(rule, found.sheet, bound, family=family, kind="roll-forward")
 
 
 def _has_balances(grid: Grid) -> bool:
@@ -48,8 +48,11 @@ def _has_balances(grid: Grid) -> bool:
     return CLOSING in kinds or BALANCE in kinds
 
 
-def ties_of(rule: Rule, sheet: Sheet, one: Sum, columns: list[int], family: str, kind: str) -> Iterator[Tie | Unbound]:
+def ties_of(
+    rule: Rule, sheet: Sheet, bound: tuple[Sum, list[int]], *, family: str, kind: str
+) -> Iterator[Tie | Unbound]:
     """One tie a column: the total with +1, each printed part with minus its sign."""
+    one, columns = bound
     shape = f"table {sheet.grid.table}: {_name(sheet, one.total)} = " + " ".join(
         f"{'+' if sign > 0 else '-'} {_name(sheet, part)}" for part, sign in one.parts
     )

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ...figures.reading import Column, Reading
 
 ADDITIVE = frozenset({"amount", "change", "count", "per_share"})
-#: Statements that may run over several pages, a table a page.
-PAGED = frozenset({"equity", "cash_flow", "balance_sheet", "income_statement"})
 #: Whole numbers above this are not searched: sums of hundreds of them must stay inside int64.
 LARGEST = 2**52
 #: Cells whose decimals lie further apart than this are not brought to one scale.
@@ -46,11 +44,6 @@ class Grid:
     statement: str | None
     cells: dict[tuple[int, int], Figure] = field(default_factory=dict)
     columns: dict[int, Column] = field(default_factory=dict)
-    last: int = -1
-
-    def __post_init__(self) -> None:
-        """A grid is one table until the next one is put under it."""
-        self.last = max(self.last, self.table)
 
     @property
     def rows(self) -> list[int]:
@@ -80,7 +73,7 @@ class Sheet:
 
 
 def grids(reading: Reading) -> list[Grid]:
-    """The document's tables; a statement that goes on in the next table under the same headings is one."""
+    """The document's tables with their figures, in reading order."""
     found: dict[int, Grid] = {}
     for figure in reading.figures:
         if figure.table is None or figure.row is None or figure.column is None:
@@ -93,35 +86,7 @@ def grids(reading: Reading) -> list[Grid]:
     for column in reading.columns:
         if column.table in found:
             found[column.table].columns[column.column] = column
-    return _continued([grid for grid in found.values() if grid.cells])
-
-
-def _continued(found: list[Grid]) -> list[Grid]:
-    """The tables, a statement's next pages put under its first where the columns are the same."""
-    joined: list[Grid] = []
-    for grid in found:
-        last = joined[-1] if joined else None
-        if last is not None and last.last + 1 == grid.table and _goes_on(last, grid):
-            below = max(last.rows) + 1 - min(grid.rows)
-            last.cells.update({(row + below, column): f for (row, column), f in grid.cells.items()})
-            last.last = grid.table
-        else:
-            joined.append(grid)
-    return joined
-
-
-def _goes_on(grid: Grid, after: Grid) -> bool:
-    if grid.statement not in PAGED or after.statement != grid.statement:
-        return False
-    one, other = _headings(grid), _headings(after)
-    return len(one) > 2 and one == other  # two columns of one statement are often two tables side by side
-
-
-def _headings(grid: Grid) -> dict[int, tuple[object, ...]]:
-    found: dict[int, set[tuple[object, ...]]] = defaultdict(set)
-    for (_, column), figure in grid.cells.items():
-        found[column].add((figure.unit, tuple(sorted(figure.dimensions.items()))))
-    return {column: tuple(sorted(facts, key=str)) for column, facts in found.items()}
+    return [grid for grid in found.values() if grid.cells]
 
 
 def sheets(grid: Grid) -> Iterator[Sheet]:
@@ -133,7 +98,7 @@ def sheets(grid: Grid) -> Iterator[Sheet]:
             by_unit[figure.unit, kind].append((place, figure))
     _adopt_nils(by_unit)
     for (unit, _), cells in by_unit.items():
-        if len(cells) > 2:  # noqa: PLR2004 - a sum needs two parts and a total
+        if len(cells) > 2:
             sheet = _sheet(grid, unit, cells)
             if sheet is not None:
                 yield sheet

@@ -135,7 +135,7 @@ def of_rows(grid: Grid, series: Series, column: int) -> list[tuple[Figure, Figur
     """Rates with the amount at their left and that column's amount in the row of the compared period."""
     left = [c for c in series.amounts if c < column]
     found = []
-    for (row, c), rate in sorted(grid.cells.items()):
+    for (row, c), rate in sorted(grid.cells.items(), key=lambda cell: cell[0]):
         if c != column or rate.compared_end is None or not left:
             continue
         new = grid.cells.get((row, left[-1]))

@@ -33,7 +33,7 @@ def sums_of(grid: Grid) -> Iterator[Found]:
     by_size = sorted(sheets(grid), key=lambda sheet: -int(sheet.there.sum()))
     main: list[tuple[tuple[int, ...], tuple[int, ...], str]] = []
     for sheet in by_size:
-        search = Search(sheet.values, sheet.known, sheet.there, sheet.lines, sheet.step)
+        search = Search(sheet)
         plain = sheet.unit is not None and "/" in sheet.unit
         sums = _unique([*search.run(), *_stated(search)])
         if main:
@@ -105,32 +105,40 @@ def _echoes(sheet: Sheet, main: list[tuple[tuple[int, ...], tuple[int, ...], str
 
 
 def _columns(sheet: Sheet, sums: list[Sum]) -> list[tuple[Sum, list[int]]]:
+    """Where each sum is meant: columns that add up at all, and changes only where they do.
+
+    Changes of costs may be printed as better or worse, and then only some of their sums hold.
+    """
     verdicts = [[holds(sheet, s, c) for c in range(len(sheet.columns))] for s in sums]
     meant = [c for c in range(len(sheet.columns)) if _additive(sheet, verdicts, c)]
-    return [(s, [c for c in meant if sheet.there[s.total, c]]) for s in sums]
+    changes = {c for c in meant if _compares(sheet, c)}
+    return [
+        (s, [c for c in meant if sheet.there[s.total, c] and not (c in changes and own[c] is False)])
+        for s, own in zip(sums, verdicts, strict=True)
+    ]
 
 
 def _additive(sheet: Sheet, verdicts: list[list[bool | None]], column: int) -> bool:
     """Whether a column's figures add up at all: one where all sums miss that others show does not."""
     own = [row[column] for row in verdicts]
     held, missed = own.count(True), own.count(False)
-    if missed >= held and any(row[column] is not None and row[column].measure == "change" for row in sheet.figures):
-        return False  # changes of costs may be printed as better or worse, and then do not add up
     if held or missed == 0:
         return held * 2 >= missed
-    if missed > 1 or _compares(sheet, column):
+    if missed > 1:
         return False
     sizes = np.abs(sheet.values).max(axis=0)
     return bool(sizes[column] * APART >= np.median(sizes))
 
 
 def _compares(sheet: Sheet, column: int) -> bool:
-    """Whether the two columns before it differ by this one in three rows, whichever way the table prints it."""
+    """Whether a column says so, or is in three rows the difference of the two before it, printed either way."""
+    if any(figure is not None and figure.measure == "change" for figure in (row[column] for row in sheet.figures)):
+        return True
     if column < 2:
         return False
     one, other, own = sheet.values[:, column - 2], sheet.values[:, column - 1], sheet.values[:, column]
     same = (np.abs(one - other) == np.abs(own)) & (one != 0) & (other != 0) & (own != 0)
-    return int(same.sum()) >= 3
+    return int(same.sum()) > 2
 
 
 def _fitting_nothing(search: Search, sums: list[Sum]) -> list[int]:

@@ -13,7 +13,7 @@ OPENING = "opening"
 CLOSING = "closing"
 BALANCE = "balance"
 
-_GLYPHS = str.maketrans("01|!5", "olllS".lower())
+_GLYPHS = str.maketrans("01|!5", "ollls")
 _TOKEN = re.compile(r"[a-z0-9|!&]+")
 
 _DERIVED_HEADS = (
@@ -43,8 +43,10 @@ _MINUS = frozenset(
 )
 _MINORITY = frozenset({"noncontrolling", "nonredeemable", "minority", "controlling"})
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec".split()
+    {
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+        *("november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+    }
 )
 _STOP = frozenset({"the", "of", "and", "in", "for", "a", "an", "at", "on", "to", "by"})
 
@@ -108,7 +110,7 @@ def _balance(tokens: tuple[str, ...], names: frozenset[str]) -> str:
         return OPENING
     if names & {"end", "ending", "closing"}:
         return CLOSING
-    return BALANCE if tokens[0] in ("balance", "balances") or len(tokens) > 1 and tokens[1] == "balance" else PLAIN
+    return BALANCE if tokens[0] in ("balance", "balances") or "balance" in tokens[1:2] else PLAIN
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> bool:

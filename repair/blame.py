@@ -39,13 +39,15 @@ def blame(findings: list[Finding], binding: Binding, outcomes: Sequence[Outcome]
     if not any(outcome.verdict in _COSTLY for outcome in outcomes):
         return findings
     graph = build(binding.ties, outcomes, reading)
-    groups = components(graph)
+    shapes = Shapes(graph, binding.remarks)
+    moves = shapes.moves()
+    groups = components(graph, [move.rows for move in moves])
     desk = _Desk(findings, graph, reading)
     candidates = Candidates(graph, prior_of(reading.figures))
-    shapes = Shapes(graph, binding.remarks)
     left = _BUDGET
     for group in sorted(groups, key=len):
-        search = Search(graph, candidates, group, shapes.moves(group), budget=max(20, min(300, left)))
+        own = [move for move in moves if move.rows <= set(group)]
+        search = Search(graph, candidates, group, own, budget=max(20, min(300, left)))
         explanations = search.run()
         left -= search.opened
         if explanations:
@@ -149,7 +151,7 @@ class _Desk:
         """Say at the row's place that a row is lost, and what its values were."""
         lost = [self.graph.rows[k] for k in rows]
         numbers = {row.number for row in lost}
-        places = [self._of_tie[n] for n in sorted(numbers) if n in self._of_tie]
+        places = [self._of_tie[n] for n in sorted(numbers) if n in self._of_tie and self._of_tie[n] not in self._used]
         if not places:
             return set()
         certainty = LIKELY if best.share >= 0.9 else AMBIGUOUS

@@ -28,6 +28,8 @@ DEAR = 13.0
 SCALED = 7.0
 _SCALES = frozenset(Fraction(10) ** k for k in (-6, -3, 3, 6))
 
+#: Rows of a document for which pairs are looked for.
+MOST_PAIRS = 20
 _PAIRS, _PARTNERS = 6, 40
 
 
@@ -47,6 +49,8 @@ class Candidates:
     graph: Graph
     prior: float = WRONG
     _costs: dict[tuple[int, Value], float] = field(default_factory=dict)
+    _singles: dict[tuple[object, ...], list[Change]] = field(default_factory=dict)
+    _pairs: dict[tuple[object, ...], list[tuple[Change, Change]]] = field(default_factory=dict)
     _near: dict[int, list[tuple[Value, float]]] = field(default_factory=dict)
 
     def cost(self, number: int, value: Value) -> float:
@@ -64,6 +68,13 @@ class Candidates:
 
     def singles(self, row: Row, number: int, values: Mapping[int, Value | None], at: Sum | None) -> list[Change]:
         """The changes of one member that may heal the row."""
+        others = tuple(values[f] for f in row.figures) if at is None else (at.low, at.middle, values[number])
+        key = row.number, number, others
+        if key not in self._singles:
+            self._singles[key] = self._healing(row, number, values, at)
+        return self._singles[key]
+
+    def _healing(self, row: Row, number: int, values: Mapping[int, Value | None], at: Sum | None) -> list[Change]:
         figure, old = self.graph.figures[number], values[number]
         if figure.origin in {"corrected", "supplied"}:
             return []
@@ -100,13 +111,21 @@ class Candidates:
         self, row: Row, values: Mapping[int, Value | None], at: Sum, free: Iterable[int]
     ) -> list[tuple[Change, Change]]:
         """The cheapest two changes that together heal a linear row: by two-sum over misreadings of one glyph."""
+        key = row.number, at.low, at.middle, tuple(free)
+        if key not in self._pairs:
+            dear = len(self._pairs) >= MOST_PAIRS or any(values[f] is None for f in key[3])
+            self._pairs[key] = [] if dear else self._two_sum(row, values, at, key[3])
+        return self._pairs[key]
+
+    def _two_sum(
+        self, row: Row, values: Mapping[int, Value | None], at: Sum, free: tuple[int, ...]
+    ) -> list[tuple[Change, Change]]:
         moves: list[tuple[int, Change]] = []
         for number in free:
-            old = values[number]
-            if old is None:
-                return []
+            old, coefficient = values[number], row.parts[number][0]
+            here = 0 if old is None else self.graph.span(number, old, row.decimals)[2]
             for value, cost in self.near(number)[:_PARTNERS]:
-                shift = self.graph.moved(row, at, number, old, value).middle - at.middle
+                shift = coefficient * (self.graph.span(number, value, row.decimals)[2] - here)
                 moves.append((shift, Change(number, value, cost)))
         moves.sort(key=lambda m: m[0])
         shifts = [m[0] for m in moves]

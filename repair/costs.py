@@ -95,6 +95,8 @@ def _exchanged(true: str, read: str) -> bool:
 
 
 def _distance(true: str, read: str) -> float:
+    if len(true) == len(read) == 1:
+        return min(substituted(true, read), lost(true) + gained(read))
     row = [0.0]
     for r in read:
         row.append(row[-1] + gained(r))

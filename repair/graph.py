@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -19,8 +19,9 @@ from ..figures.reading import Reading
 from ..rules.model import Tie
 from .readings import Styles, Value, grids
 
-#: Nats for leaving a tie broken: the rule, its binding or the preparer is wrong.
-BROKEN = 9.0
+#: Nats for leaving a tie broken, as the rule, its binding or the preparer is wrong; and by how many units of the
+#: coarsest member, since a wrong rule may miss by anything: by 2 units 8.1, by 900 13.8, at most 14.
+BROKEN, _MOST_MISS = 7.0, 7.0
 #: Nats for leaving a tie that no one could evaluate: little, but more than reading a damaged token.
 UNKNOWN = 6.0
 #: Nats for one display unit across precisions.
@@ -61,10 +62,7 @@ class Row:
     spread: float = 0.0  #: variance of the members' rounding errors, in square units of its decimals
     verdict: str = ""
 
-    @property
-    def figures(self) -> tuple[int, ...]:
-        """The row's members."""
-        return self.tie.figures
+    figures: tuple[int, ...] = ()  #: the members, as in the tie
 
 
 @dataclass(slots=True)
@@ -78,18 +76,23 @@ class Graph:
     styles: Styles
     modes: Mapping[str, str] = field(default_factory=dict)
     sums: dict[int, Sum] = field(default_factory=dict)
+    _spans_of: dict[tuple[int, Value, int], tuple[int, int, int]] = field(default_factory=dict)
 
     # --- What a row says ---
 
     def span(self, figure: int, value: Value, decimals: int) -> tuple[int, int, int]:
         """Low end, high end and printed value, in fine units of ``10**-decimals``."""
-        mantissa, own = value
-        it = self.figures[figure]
-        exact = it.exact and (it.status == "nil") == (mantissa == 0)
-        interval = rounding_interval(mantissa, own, exact=exact, mode=self._mode(it))
-        unit = 10 ** (decimals - own) * _FINE
-        low, high = interval.low * unit + interval.low_open, interval.high * unit - interval.high_open
-        return low, high, 2 * mantissa * unit
+        key = figure, value, decimals
+        found = self._spans_of.get(key)
+        if found is None:
+            mantissa, own = value
+            it = self.figures[figure]
+            exact = it.exact and (it.status == "nil") == (mantissa == 0)
+            interval = rounding_interval(mantissa, own, exact=exact, mode=self._mode(it))
+            unit = 10 ** (decimals - own) * _FINE
+            low, high = interval.low * unit + interval.low_open, interval.high * unit - interval.high_open
+            found = self._spans_of[key] = (low, high, 2 * mantissa * unit)
+        return found
 
     def total(self, row: Row, values: Mapping[int, Value | None]) -> Sum:
         """The running sums of a linear row."""
@@ -125,7 +128,9 @@ class Graph:
             return max(row.habit, self._strain(row, at)) if at.middle else 0.0
         unit = 2 * _FINE * 10 ** (row.decimals - row.coarse)
         within = at.low - unit <= 0 <= at.high + unit
-        return PLUG if within and not row.plain else BROKEN
+        if within and not row.plain:
+            return PLUG
+        return BROKEN + min(_MOST_MISS, math.log1p(abs(at.middle) / unit))
 
     @staticmethod
     def _strain(row: Row, at: Sum) -> float:
@@ -313,6 +318,7 @@ def _row(number: int, tie: Tie, outcome: Outcome, figures: Sequence[Figure], sty
     return Row(
         number=number,
         tie=tie,
+        figures=tie.figures,
         decimals=finest,
         parts=parts,
         result=tie.result,
@@ -362,12 +368,14 @@ def _inside(at: Sum) -> bool:
     return not at.unknown and at.low <= 0 <= at.high
 
 
-def components(graph: Graph) -> list[list[int]]:
-    """The costly rows, grouped by shared figures; each group in the order of the rows.
+def costly_rows(graph: Graph) -> list[int]:
+    """The rows that the kernel calls impossible or implausible, or that lack an unreadable token."""
+    return [k for k, row in enumerate(graph.rows) if row.verdict in {IMPOSSIBLE, IMPLAUSIBLE, NOT_EVALUATED}]
 
-    A row is costly that the kernel calls impossible or implausible, or that lacks an unreadable token.
-    """
-    costly = [k for k, row in enumerate(graph.rows) if row.verdict in {IMPOSSIBLE, IMPLAUSIBLE, NOT_EVALUATED}]
+
+def components(graph: Graph, links: Iterable[Collection[int]] = ()) -> list[list[int]]:
+    """The costly rows, grouped by shared figures and by `links`, rows that one fault of shape may explain."""
+    costly = costly_rows(graph)
     home: dict[int, int] = {}
     leader = {k: k for k in costly}
 
@@ -380,6 +388,10 @@ def components(graph: Graph) -> list[list[int]]:
     for k in costly:
         for figure in graph.rows[k].figures:
             leader[find(k)] = find(home.setdefault(figure, k))
+    for rows in links:
+        first, *others = rows
+        for k in others:
+            leader[find(k)] = find(first)
     groups: dict[int, list[int]] = defaultdict(list)
     for k in costly:
         groups[find(k)].append(k)

@@ -16,6 +16,8 @@ from .readings import Value
 #: States opened in one group, and nats over the best explanation within which others count.
 BUDGET, SLACK = 300, 9.0
 EXPLANATIONS = 30
+#: In longer sums two misreadings that add up to the residual are too many to mean anything.
+LONG = 16
 #: A guess of what a row will cost that a change has broken and no candidate is known for yet.
 _NEWLY_BROKEN = 5.0
 
@@ -28,6 +30,7 @@ class Move:
     changes: tuple[tuple[int, Value], ...] = ()
     accepted: frozenset[int] = frozenset()
     word: str = ""
+    rows: frozenset[int] = frozenset()  #: those it heals
 
 
 @dataclass(slots=True)
@@ -80,6 +83,7 @@ class Search:
         seen: set[tuple[frozenset[tuple[int, Value]], frozenset[int]]] = set()
         found: list[Explanation] = []
         best = math.inf
+        limit = SLACK + math.fsum(c for c in start.costs.values() if c >= OPEN)  # all of them accepted
         while queue and queue[0][0] <= best + SLACK and self.opened < self.budget and len(found) < EXPLANATIONS:
             bound, _, state = heapq.heappop(queue)
             key = frozenset(state.changes.items()), state.accepted
@@ -92,9 +96,10 @@ class Search:
                 best = min(best, bound)
                 continue
             self.opened += 1
-            for child in self._children(state, todo, root=not state.changes and not state.accepted):
+            limit = min(limit, best + SLACK)
+            for child in self._children(state, todo, limit):
                 guess = self._bound(child)
-                if guess <= best + SLACK:
+                if guess <= limit:
                     heapq.heappush(queue, (guess, next(tick), child))
         left = heapq.nsmallest(EXPLANATIONS, queue)
         found += [_explained(s, b, finished=False) for b, _, s in left if b <= best + SLACK]
@@ -102,11 +107,11 @@ class Search:
 
     # --- Expanding ---
 
-    def _children(self, state: State, todo: list[int], *, root: bool) -> Iterator[State]:
+    def _children(self, state: State, todo: list[int], limit: float) -> Iterator[State]:
         k = min(todo, key=lambda r: (len(self.graph.rows[r].figures), r))
         row = self.graph.rows[k]
-        if root:
-            yield from filter(None, (self._moved(state, move) for move in self.moves))
+        if not state.changes and not state.accepted:
+            yield from (self._moved(state, move) for move in self.moves)
         yield State(
             state.changes, state.accepted | {k}, state.spent + state.costs[k], state.costs, state.sums, state.words
         )
@@ -115,11 +120,13 @@ class Search:
         free = [f for f in row.figures if f not in state.changes]
         singles = [c for f in free for c in self.candidates.singles(row, f, values, at)]
         for change in singles:
+            if state.spent + change.cost > limit:
+                continue
             child = self.changed(state, (change,))
             if child.costs[k] < OPEN:
                 yield child
         cheap = min((c.cost for c in singles), default=math.inf) < DEAR
-        if at is not None and not cheap and not at.unknown and len(free) <= 2 * EXPLANATIONS:
+        if at is not None and not cheap and not at.unknown and len(free) <= LONG:
             for pair in self.candidates.pairs(row, values, at, free):
                 yield self.changed(state, pair)
 
@@ -141,7 +148,7 @@ class Search:
             new.costs[k] = self.graph.cost(self.graph.rows[k], values, new.sums.get(k))
         return new
 
-    def _moved(self, state: State, move: Move) -> State | None:
+    def _moved(self, state: State, move: Move) -> State:
         changes = tuple(Change(f, v, 0.0) for f, v in move.changes)
         child = self.changed(state, changes)
         child.spent += move.cost
@@ -184,14 +191,12 @@ class Search:
                     for r in healed:
                         share = change.cost / len(healed)
                         self._share[r] = min(self._share.get(r, math.inf), share)
-            for move in self.moves:
-                self._share_move(move)
+        for move in self.moves:
+            self._share_move(move)
 
     def _share_move(self, move: Move) -> None:
-        figures = {f for f, _ in move.changes}
-        healed = [r for r in self.rows if r in move.accepted or figures & set(self.graph.rows[r].figures)]
-        for r in healed:
-            self._share[r] = min(self._share.get(r, math.inf), move.cost / len(healed))
+        for r in move.rows:
+            self._share[r] = min(self._share.get(r, math.inf), move.cost / len(move.rows))
 
 
 class View(Mapping[int, "Value | None"]):

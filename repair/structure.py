@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from ..figures.figure import Figure
 from ..rules.model import Remark
-from .graph import OPEN, Graph, Row
+from .graph import OPEN, Graph, Row, costly_rows
 from .readings import Value
 from .search import Move
 
 #: Nats for a row to be lost whose values stand elsewhere in one row, stand twice, or whose ruins are in their place.
-ELSEWHERE, TWICE, RUINS = 6.0, 7.0, 5.0
+ELSEWHERE, TWICE, RUINS, RUINED_CELL = 6.0, 7.0, 6.0, 4.0
 #: Nats for two cells of one row to stand in each other's columns.
 EXCHANGE = 8.0
 #: Smaller residuals than this, in units of the sum, coincide too easily to be known again.
@@ -29,13 +29,13 @@ class Shapes:
     remarks: Sequence[Remark] = ()
     _amounts: dict[Fraction, list[Figure]] | None = field(default=None)
 
-    def moves(self, component: Sequence[int]) -> list[Move]:
+    def moves(self) -> list[Move]:
         """The moves that would heal two or more broken rows of the same shape."""
-        groups: dict[str, list[int]] = defaultdict(list)
-        for k in component:
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for k in costly_rows(self.graph):
             row = self.graph.rows[k]
             if row.tie.shape and row.result is None and not self.graph.sums[k].unknown:
-                groups[f"{row.tie.rule} {row.tie.shape}"].append(k)
+                groups[row.tie.rule, row.tie.shape].append(k)
         found: list[Move] = []
         for rows in groups.values():
             if len(rows) >= 2:
@@ -53,11 +53,26 @@ class Shapes:
         ruins = any(self.ruin(self.graph.rows[k]) is not None for k in rows)
         row = self._elsewhere(telling)
         if row is not None:
-            yield Move(ELSEWHERE - 2 * ruins, accepted=frozenset(telling), word=f"stands again on line {row}")
+            yield Move(
+                ELSEWHERE - 2 * ruins,
+                accepted=frozenset(telling),
+                word=f"stands again on line {row}",
+                rows=frozenset(telling),
+            )
         elif len(set(telling.values())) == 1:
-            yield Move(TWICE - 2 * ruins, accepted=frozenset(telling), word="is missing in each column alike")
+            yield Move(
+                TWICE - 2 * ruins,
+                accepted=frozenset(telling),
+                word="is missing in each column alike",
+                rows=frozenset(telling),
+            )
         elif ruins and len({g > 0 for g in telling.values()}) == 1:
-            yield Move(RUINS + 2.0, accepted=frozenset(telling), word="is missing where an unreadable row stands")
+            yield Move(
+                RUINS + 2.0,
+                accepted=frozenset(telling),
+                word="is missing where an unreadable row stands",
+                rows=frozenset(telling),
+            )
 
     def _elsewhere(self, gaps: dict[int, Fraction]) -> int | None:
         """The line of a row elsewhere that holds the residuals of all the columns, each as one figure."""
@@ -113,7 +128,9 @@ class Shapes:
                 continue
             changes: tuple[tuple[int, Value], ...] = ((figure, theirs), (partner, mine))
             if all(self._heals(k, dict(changes)) for k in (one, other)):
-                yield Move(EXCHANGE, changes=changes, word="stand in each other's columns")
+                yield Move(
+                    EXCHANGE, changes=changes, word="stand in each other's columns", rows=frozenset((one, other))
+                )
 
     def _heals(self, k: int, changes: dict[int, Value]) -> bool:
         row, at = self.graph.rows[k], self.graph.sums[k]

@@ -10,7 +10,7 @@ from ..figures.printing import as_printed
 from .habit import Habits
 from .kernel import LACKS_BASE, LACKS_OPERAND, VERDICT_OF, judge
 from .packing import merged, pack_figures, pack_ties
-from .plugs import find_plugs, healed, plug_reason
+from .plugs import find_plugs, footed_figures, healed, plug_reason, twin_reason
 from .sums import Sum, sum_of
 from .verdict import EXACT, IMPLAUSIBLE, IMPOSSIBLE, PLUG, ROUNDING, Outcome
 
@@ -72,7 +72,11 @@ def _grade(
     holding = [s for s in sums if s is not None and graded.verdicts[s.number] in {EXACT, ROUNDING}]
     _grade_implausible(graded, holding)
     broken = [s for s in sums if s is not None and graded.verdicts[s.number] in {IMPOSSIBLE, IMPLAUSIBLE}]
-    plugs = find_plugs(holding, broken, figures)
+    footed = footed_figures(holding, figures)
+    for one in broken:
+        if reason := twin_reason(one, footed, figures):
+            graded.set(one.number, PLUG, reason)
+    plugs = find_plugs(footed, broken, figures)
     if plugs:
         failing = [k for k, v in enumerate(graded.verdicts) if v in {IMPOSSIBLE, IMPLAUSIBLE}]
         healing = healed([ties[k] for k in failing], plugs, figures, rounding)

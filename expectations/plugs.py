@@ -16,19 +16,15 @@ from .kernel import IS_IMPOSSIBLE, LACKS_OPERAND, judge
 from .packing import pack_figures, pack_ties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ..figures.figure import Figure
     from ..rules.model import Tie
     from .sums import Sum
 
 
-def find_plugs(sums: Iterable[Sum], broken: Iterable[Sum], figures: Sequence[Figure]) -> dict[int, tuple[int, int]]:
-    """Plugged figures: what each would be printed as without the plug, and the broken tie that shows it.
-
-    `sums` are those that hold, `broken` those that are impossible as printed.
-    """
-    footed = _footed(sums, figures)
+def find_plugs(footed: Collection[int], broken: Iterable[Sum], figures: Sequence[Figure]) -> dict[int, tuple[int, int]]:
+    """Plugged figures: what each would be printed as without the plug, and the broken tie that shows it."""
     found: dict[int, tuple[int, int]] = {}
     for one in broken:
         if len({figures[k].decimals for k in one.rounded}) > 1:
@@ -40,7 +36,7 @@ def find_plugs(sums: Iterable[Sum], broken: Iterable[Sum], figures: Sequence[Fig
     return found
 
 
-def _footed(sums: Iterable[Sum], figures: Sequence[Figure]) -> set[int]:
+def footed_figures(sums: Iterable[Sum], figures: Sequence[Figure]) -> set[int]:
     """Figures in a sum of their own table, all of one unit, that foots exactly with at least two parts."""
     return {
         k
@@ -48,6 +44,16 @@ def _footed(sums: Iterable[Sum], figures: Sequence[Figure]) -> set[int]:
         if s.residual == 0 and s.even and s.table is not None and sum(figures[m].mantissa != 0 for m in s.rounded) > 2
         for k in s.rounded
     }
+
+
+def twin_reason(one: Sum, footed: set[int], figures: Sequence[Figure]) -> str:
+    """Say that one amount is printed twice, a unit apart, because each place casts; empty where it is no such pair."""
+    if len(one.row) != 2 or not one.even or abs(one.residual) != 1 or not footed >= one.row.keys():
+        return ""
+    first, second = (
+        figures[k].printed or as_printed(Fraction(figures[k].amount or 0), figures[k]) for k in sorted(one.row)
+    )
+    return f"{first} and {second} are one amount, a unit apart so that each casts in its own table"
 
 
 def _step(one: Sum, figure: int, figures: Sequence[Figure]) -> int:

@@ -20,8 +20,9 @@ _LONE_BRACKET = {")": "closes a bracket it never opened", "(": "never closes its
 def numbers_readable(rule: Rule, reading: Reading) -> Iterator[Remark]:
     """Find tokens that stand where a number does and are none: ``11J``, ``at.)``."""
     for figure in reading.figures:
-        if figure.status == "unreadable" and not _separators_wrong(figure, shape_of(figure)):
-            strange = "".join(dict.fromkeys(c for c in (figure.printed or "")[:40] if c.isalpha()))
+        text = (figure.printed or "")[:40]
+        if figure.status == "unreadable" and not _a_word(text) and not _separators_wrong(figure, shape_of(figure)):
+            strange = "".join(dict.fromkeys(c for c in text if c.isalpha()))
             what = f"is no number ({strange} among its digits)" if strange else "is no number"
             yield _remark(rule, figure, what)
 
@@ -46,6 +47,11 @@ def brackets(rule: Rule, reading: Reading) -> Iterator[Remark]:
             and not _closed_in(lines.get(figure.line or 0), figure)
         ):
             yield _remark(rule, figure, _LONE_BRACKET[shape.bracket])
+
+
+def _a_word(text: str) -> bool:
+    """Whether it is a word rather than a number that became letters: these are short, or keep a bracket."""
+    return len(text) > 3 and text.isalpha()
 
 
 def _closed_in(line: str | None, figure: Figure) -> bool:

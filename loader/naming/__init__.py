@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from .captions import owner_names
 from .choose import has_noncontrolling, settle
+from .components import set_components
 from .dictionary import FILES, dictionary
+from .dimensions import set_parts
 from .match import Matcher
 from .signs import polarity
 from .zones import Row, place
@@ -32,7 +34,10 @@ def name_figures(reading: Reading) -> None:
         for row in rows:
             row.claims = matcher.claims(row.text, row.statement, row.zone)
     _settle(statements)
+    set_parts(reading, statements, matcher)
     for rows in statements:
+        if rows[0].statement == "equity":
+            set_components(rows, reading.columns, matcher)
         for row in rows:
             _name(row)
 

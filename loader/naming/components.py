@@ -1,0 +1,131 @@
+"""The components of equity: which column, or which section, of the statement of changes is which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from .sums import Grid, grid_of, total_column
+
+if TYPE_CHECKING:
+    from ...figures.figure import Figure
+    from ...figures.reading import Column
+    from .match import Matcher
+    from .zones import Row
+
+AXIS = "us-gaap:StatementEquityComponentsAxis"
+#: A component by the words of its name, the telling ones first.
+_NAMES = (
+    ("noncontrolling", "NoncontrollingInterestMember"),
+    ("treasury", "TreasuryStockCommonMember"),
+    ("comprehensive", "AccumulatedOtherComprehensiveIncomeMember"),
+    ("retained", "RetainedEarningsMember"),
+    ("deficit", "RetainedEarningsMember"),
+    ("paidin", "AdditionalPaidInCapitalMember"),
+    ("surplus", "AdditionalPaidInCapitalMember"),
+    ("excess", "AdditionalPaidInCapitalMember"),
+    ("preferred", "PreferredStockMember"),
+    ("common", "CommonStockMember"),
+    ("capital", "AdditionalPaidInCapitalMember"),
+)
+
+
+def set_components(rows: list[Row], columns: list[Column], matcher: Matcher) -> None:
+    """Set the equity component of one statement's figures; a total of all has none."""
+    tables: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        tables[row.table].append(row)
+    for table, lines in tables.items():
+        if _by_column(lines):
+            headers = {c.column: c.header or "" for c in columns if c.table == table}
+            _set_columns(lines, headers, matcher)
+        else:
+            for row in lines:
+                member = _section_member(row, matcher)
+                _set(row.figures, member)
+
+
+def member_of(text: str, matcher: Matcher) -> str | None:
+    """The component that a heading names: ``Treasury stock`` is the treasury member; a total is none."""
+    words = matcher.caption(text).whole
+    if "total" in words:
+        return None
+    return next((member for word, member in _NAMES if word in words), None)
+
+
+def _set(figures: list[Figure], member: str | None) -> None:
+    for figure in figures:
+        figure.dimensions = {} if member is None else {AXIS: f"us-gaap:{member}"}
+
+
+def _by_column(rows: list[Row]) -> bool:
+    """Whether the components are columns: then a row's figures are of one period."""
+    wide = [row for row in rows if len(row.figures) > 2]
+    same = sum(1 for row in wide if len({(f.period_start, f.period_end) for f in row.figures}) == 1)
+    return bool(wide) and same > len(wide) / 2
+
+
+def _section_member(row: Row, matcher: Matcher) -> str | None:
+    if {"total"} <= row.words or not row.section:
+        return None
+    for heading in reversed(row.section):
+        if len(heading) < 60 and (member := member_of(heading, matcher)):
+            return member
+    return None
+
+
+# --- Components as columns ---
+
+
+def _set_columns(rows: list[Row], headers: dict[int, str], matcher: Matcher) -> None:
+    figures = [f for row in rows for f in row.figures]
+    used = sorted({f.column for f in figures if f.column is not None})
+    grid = grid_of(figures, used)
+    total, parts, subtotal = total_column(grid)
+    if total < 0:
+        total = len(used) - 1
+        parts = frozenset(range(total))
+    members = _members(rows, used, parts, subtotal, grid)
+    for at, column in enumerate(used):
+        member = None if at == total else "ParentMember" if at == subtotal else members.get(at)
+        named = member_of(headers.get(column, ""), matcher) if _distinct(headers) else None
+        if member is not None:
+            _set([f for f in figures if f.column == column], named or member)
+
+
+def _distinct(headers: dict[int, str]) -> bool:
+    names = [h for h in headers.values() if h]
+    return len(names) > 2 and len(set(names)) == len(names)
+
+
+def _members(rows: list[Row], used: list[int], parts: frozenset[int], subtotal: int | None, grid: Grid) -> dict[int, str]:
+    """Each column by what moves in it: net income in retained earnings, purchases of stock in treasury."""
+    moved: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        concept = row.claims[0].concept if row.claims else ""
+        for f in row.figures:
+            if f.mantissa and f.column in used:
+                moved[concept].add(used.index(f.column))
+    found: dict[int, str] = {}
+    results = sorted(c for name in ("NetIncomeLoss", "ProfitLoss") for c in moved[name] if c in parts)
+    if subtotal is not None:
+        found.update({c: "NoncontrollingInterestMember" for c in parts if c > subtotal})
+    elif len(set(results)) > 1 and results[-1] == max(parts):
+        found[results[-1]] = "NoncontrollingInterestMember"
+    for c in results:
+        found.setdefault(c, "RetainedEarningsMember")
+    for name, columns in moved.items():
+        for c in columns & parts:
+            if name.startswith("OtherComprehensive"):
+                found.setdefault(c, "AccumulatedOtherComprehensiveIncomeMember")
+    for c in sorted(parts):
+        balances = [row[c] for row in grid if row[c]]
+        if c not in found and balances and all((b or 0) < 0 for b in balances[:1]):
+            found[c] = "TreasuryStockCommonMember"
+    for name, columns in moved.items():
+        for c in columns & parts:
+            if name.startswith("AdjustmentsToAdditionalPaidIn"):
+                found.setdefault(c, "AdditionalPaidInCapitalMember")
+    for at in range(len(used)):
+        found.setdefault(at, "CommonStockMember")
+    return found

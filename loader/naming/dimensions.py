@@ -1,0 +1,125 @@
+"""Parts of a whole: segments, products and services, as rows or as columns of a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from .sums import grid_of, total_column
+
+if TYPE_CHECKING:
+    from ...figures.figure import Figure
+    from ...figures.reading import Reading
+    from .match import Matcher
+    from .zones import Row
+
+SEGMENTS = "us-gaap:StatementBusinessSegmentsAxis"
+PRODUCTS = "srt:ProductOrServiceAxis"
+_WHOLE = frozenset(("total", "consolidated", "company", "group"))
+_PART = frozenset("segment segments reportable business operating".split()) - {"operating"}
+_ASIDE = frozenset(("segments", "other", "summary", "notes"))
+#: Concepts that are broken down by product in a statement of income.
+_BROKEN_DOWN = ("Revenues", "RevenueFromContractWithCustomerExcludingAssessedTax", "CostOfRevenue", "CostOfGoodsAndServicesSold")
+
+
+def set_parts(reading: Reading, statements: list[list[Row]], matcher: Matcher) -> None:
+    """Set segment and product members on a reading's figures; a total over all has none."""
+    tables: dict[int, list[Figure]] = defaultdict(list)
+    for f in reading.figures:
+        if f.table is not None and f.statement in _ASIDE:
+            tables[f.table].append(f)
+    headers = {(c.table, c.column): c.header or "" for c in reading.columns}
+    for table, figures in tables.items():
+        across = _columns(figures, {c: h for (t, c), h in headers.items() if t == table})
+        if not across:
+            _rows(figures, matcher)
+    for rows in statements:
+        if rows[0].statement == "income_statement":
+            _products(rows)
+
+
+# --- Columns: as many numbers for one period, one of them the sum of the others ---
+
+
+def _columns(figures: list[Figure], headers: dict[int, str]) -> bool:
+    spans: dict[object, set[int]] = defaultdict(set)
+    for f in figures:
+        if f.column is not None and f.measure == "amount":
+            spans[(f.period_start, f.period_end)].add(f.column)
+    found = False
+    for span, at in spans.items():
+        columns = sorted(at)
+        inside = [f for f in figures if f.column in at and (f.period_start, f.period_end) == span]
+        total, parts, _ = total_column(grid_of(inside, columns))
+        if total < 0 or len(columns) < 3 or len(parts) < 2:
+            continue
+        found = True
+        for f in inside:
+            place = columns.index(f.column or 0)
+            if place != total:
+                f.dimensions = {SEGMENTS: headers.get(f.column or 0) or f"column {f.column}"}
+    return found
+
+
+# --- Rows: names that the dictionary does not know, above a total ---
+
+
+def _rows(figures: list[Figure], matcher: Matcher) -> None:
+    lines: dict[tuple[int, str], list[Figure]] = defaultdict(list)
+    for f in figures:
+        if f.caption:
+            lines[f.row or 0, f.caption].append(f)
+    segments = figures[0].statement == "segments"
+    totals = [_is_total(caption, matcher) for _, caption in lines]
+    if not segments and not (any(totals) and len(lines) > 2):
+        return
+    for (_, caption), on in lines.items():
+        if _is_total(caption, matcher):
+            continue
+        known = not segments and bool(matcher.claims(caption, "income_statement", None))
+        heading = next((h for h in reversed(on[0].section) if not matcher.claims(h, "segments", None)), None)
+        member = (heading if known or _is_measure(caption, matcher) else None) or caption
+        if not known or heading:
+            for f in on:
+                f.dimensions = {SEGMENTS if segments else PRODUCTS: member}
+
+
+def _is_measure(caption: str, matcher: Matcher) -> bool:
+    return bool(matcher.claims(caption, "segments", None))
+
+
+def _is_total(caption: str, matcher: Matcher) -> bool:
+    """``Total``, ``Consolidated net sales``: of all, not of a part that it names."""
+    printed = set(caption.lower().replace(",", " ").split())
+    if not printed & _WHOLE or printed & _PART:
+        return False
+    words = matcher.caption(caption).core - {"total", "group"}
+    return not matcher.dictionary.mask(words)[1]
+
+
+# --- Products in a statement of income: what stands between a heading and its total ---
+
+
+def _products(rows: list[Row]) -> None:
+    """Lines of revenue above their total are parts of it, and lines of cost called like them parts of cost."""
+    at = next((i for i, r in enumerate(rows) if r.zone == "revenue" and r.claims and "total" in r.words), None)
+    if at is None or not 2 <= at <= 12:
+        return
+    parts = [r for r in rows[:at] if r.table == rows[at].table and r.zone == "revenue" and "total" not in r.words]
+    if len(parts) < 2:
+        return
+    names = set()
+    for row in parts:
+        names.add(row.text.lower())
+        _part(row, rows[at].claims[0].concept)
+    for row in rows[at + 1 :]:
+        if row.zone == "cost" and row.text.lower() in names:
+            _part(row, "CostOfGoodsAndServicesSold")
+
+
+def _part(row: Row, concept: str) -> None:
+    from .match import Claim  # noqa: PLC0415
+
+    row.claims = [Claim(concept, "positive", 1.0, zoned=True)]
+    for f in row.figures:
+        f.dimensions = {PRODUCTS: row.text}

@@ -72,11 +72,8 @@ def _separators_wrong(figure: Figure, shape: Shape | None) -> bool:
         return False
     if shape.numeric and shape.legal:
         return False
-    return "separator" in figure.damage or not figure.readable or _ungrouped_comma(shape)
-
-
-def _ungrouped_comma(shape: Shape) -> bool:
-    return "," in shape.core and not shape.point_groups
+    alone = shape.core.count(".") < 2 and (shape.point_groups or "," not in shape.core)
+    return "separator" in figure.damage or not figure.readable or not alone
 
 
 def _remark(rule: Rule, figure: Figure, what: str) -> Remark:

@@ -45,13 +45,15 @@ def implied(checked: Checked, tie: Tie, number: int) -> Fraction | None:
     return _over(tie.factor * above - result * below, result * in_below - tie.factor * in_above)
 
 
-def in_print(amount: Fraction, like: Figure) -> str:
+def in_print(amount: Fraction, like: Figure, finer: int = 0) -> str:
     """An amount as the figure's document would print it in its place, to the figure's own last digit.
 
-    1948000 beside the figure ``1,048`` of a table in thousands is ``1,948``.
+    1948000 beside the figure ``1,048`` of a table in thousands is ``1,948``. An amount that this digit
+    cannot tell has so many `finer` ones: 17.552 beside ``17.5`` is ``17.552`` with two.
     """
-    decimals = like.decimals or 0
-    return grouped(round(amount * Fraction(10) ** decimals), places(like), brackets="(" in (like.printed or ""))
+    units = amount * Fraction(10) ** (like.decimals or 0)
+    more = finer if units.denominator != 1 else 0
+    return grouped(round(units * 10**more), places(like) + more, brackets="(" in (like.printed or ""))
 
 
 def grouped(mantissa: int, places: int, *, brackets: bool = False) -> str:
@@ -84,8 +86,8 @@ def decimal(text: str) -> str:
 def formula(checked: Checked, tie: Tie, number: int) -> str | None:
     """How the other figures give this one, in printed numbers: ``11,848 - 9,900``.
 
-    Numbers of different scales are written out in full (``5,286,000 / 45,000``). None for a figure
-    that is not alone on its side.
+    Numbers of different scales are written out in full (``5,286,000 / 45,000``), dashes are left out.
+    None for a figure that is not alone on its side.
     """
     if tie.result is not None and number != tie.result:
         return None
@@ -135,7 +137,7 @@ def _terms(checked: Checked, weighted: Iterable[tuple[int, Fraction]]) -> Terms 
             return None
         if weight:
             terms.append((weight, figure))
-    return terms
+    return [term for term in terms if term[1].mantissa] or terms[:1]
 
 
 def _without(checked: Checked, weighted: list[tuple[int, int]], number: int) -> tuple[Fraction | None, int]:

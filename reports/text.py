@@ -18,8 +18,10 @@ from .excerpt import Span, pointed, short, visible
 from .page import LEVEL_STYLES, Look, Page
 from .summary import Tally, next_text, summary_text, total_text
 
-#: A tie of more figures than this has its first ones listed; --verbose lists all.
+#: So many figures, suspects and repairs of a finding are listed; --verbose lists all.
 _MOST_FIGURES = 8
+_MOST_SUSPECTS = 4
+_MOST_REPAIRS = 3
 #: Suspects of less weight than this are named under --verbose only.
 _LEAST_WEIGHT = 0.05
 
@@ -152,7 +154,7 @@ class _Block:
         if amount is None:
             return allowed
         terms = formula(self.checked, self.tie, self.anchor.figure)
-        text = in_print(amount, self.anchor) + (f" ({terms})" if terms else "")
+        text = in_print(amount, self.anchor, finer=2) + (f" ({terms})" if terms else "")
         loose = self.finding.accused is not None and _loose(self.finding.expected, self.anchor)
         return f"{text}; allowed is {allowed}" if loose else text
 
@@ -161,13 +163,19 @@ class _Block:
     def _remarks(self) -> list[tuple[str, str]]:
         finding, rule = self.finding, self.checked.rule(self.finding.rule)
         remarks = [("why", finding.why or (rule.why if rule is not None else ""))]
-        remarks += [("figure", text) for text in self._others()]
-        remarks += [("suspect", self._suspect(suspect)) for suspect in self._suspects]
-        remarks += [("repair", self._repair(repair)) for repair in finding.repairs]
+        remarks += self._listed("figure", [self._one(figure) for figure in self._others()], _MOST_FIGURES)
+        remarks += self._listed("suspect", [self._suspect(each) for each in self._suspects], _MOST_SUSPECTS)
+        remarks += self._listed("repair", [self._repair(each) for each in finding.repairs], _MOST_REPAIRS)
         if self.look.verbose:
             residual = f", residual {decimal(finding.residual)}" if finding.residual else ""
             remarks.append(("verdict", f"{finding.verdict}{residual}; fingerprint {finding.fingerprint or 'none'}"))
         return [(label, visible(text)) for label, text in remarks if text]
+
+    def _listed(self, label: str, texts: list[str], most: int) -> list[tuple[str, str]]:
+        """The first of the texts, and how many more there are; all of them if the look is verbose."""
+        shown = texts if self.look.verbose or len(texts) <= most + 1 else texts[:most]
+        rest = [f"and {len(texts) - len(shown)} more, all with --verbose"] if len(shown) < len(texts) else []
+        return [(label, text) for text in [*shown, *rest]]
 
     @cached_property
     def _suspects(self) -> list[Suspect]:
@@ -175,14 +183,12 @@ class _Block:
         known = [s for s in self.finding.suspects if self.checked.figure(s.figure) is not None]
         return [suspect for suspect in known if suspect.weight >= least]
 
-    def _others(self) -> list[str]:
-        """The figures that are neither shown nor suspected; of many, the first ones and how many more there are."""
+    def _others(self) -> list[Figure]:
+        """The figures that are neither shown nor suspected; without dashes and zeros, unless the look is verbose."""
         shown = {suspect.figure for suspect in self._suspects} | {self.anchor.figure if self.anchor else None}
         numbers = [number for number in self.finding.figures if number not in shown]
         figures = [figure for figure in map(self.checked.figure, numbers) if figure is not None]
-        most = len(figures) if self.look.verbose else _MOST_FIGURES
-        texts = [self._one(figure) for figure in figures[:most]]
-        return texts if len(figures) <= most else [*texts, f"and {len(figures) - most} more, all with --verbose"]
+        return [figure for figure in figures if self.look.verbose or figure.mantissa != 0]
 
     def _one(self, figure: Figure) -> str:
         caption = f" {short(figure.caption)}" if figure.caption else ""
@@ -191,13 +197,13 @@ class _Block:
         return f"{short(figure.printed or 'nothing printed')}{caption}{period} ({where})"
 
     def _suspect(self, suspect: Suspect) -> str:
-        """Who may be wrong, how much speaks for it, and what it would be: `1,048 Total: 87 %, 1,948 if so`."""
+        """Who may be wrong, how much speaks for it, and what it would be: `1,048 Total: 87%, 1,948 if so`."""
         figure = self.checked.figure(suspect.figure)
         if figure is None:
             return ""
         amount = None if self.tie is None else implied(self.checked, self.tie, suspect.figure)
         value = "" if amount is None else f", {in_print(amount, figure)} if so"
-        return f"{self._one(figure)}: {100 * suspect.weight:.0f} %{value}"
+        return f"{self._one(figure)}: {100 * suspect.weight:.0f}%{value}"
 
     def _repair(self, repair: Repair) -> str:
         figure = None if repair.figure is None else self.checked.figure(repair.figure)

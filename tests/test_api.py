@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -84,7 +86,7 @@ def test_figures_out_of_order_are_refused() -> None:
 
 
 @pytest.mark.parametrize("convert", [lambda table: table, pa.Table.to_pandas], ids=["arrow", "pandas"])
-def test_own_figures_need_no_document(convert: object) -> None:
+def test_own_figures_need_no_document(convert: Callable[[pa.Table], Any]) -> None:
     table = pa.table(
         {
             "caption": ["Cash", "Other", "Total"],
@@ -93,7 +95,7 @@ def test_own_figures_need_no_document(convert: object) -> None:
             "decimals": pa.array([-3] * 3, pa.int8()),
         }
     )
-    (checked,) = tieout.check(convert(table), [EMPTY])  # type: ignore[operator]
+    (checked,) = tieout.check(convert(table), [EMPTY])
     assert isinstance(checked, Checked)
     assert [figure.amount for figure in checked.reading.figures] == [1_948_000, 9_900_000, 11_848_000]
 

@@ -109,6 +109,12 @@ def test_an_amount_is_printed_as_its_neighbour_is(
     assert in_print(amount, like) == text
 
 
+def test_what_the_last_digit_cannot_tell_is_told_by_finer_ones() -> None:
+    like = Figure(figure=0, printed="17.5", mantissa=175, decimals=1)
+    assert in_print(Fraction(17552, 1000), like, finer=2) == "17.552"
+    assert in_print(Fraction(176, 10), like, finer=2) == "17.6"
+
+
 def test_grouping() -> None:
     assert grouped(0, 0) == "0"
     assert grouped(-5, 2) == "-0.05"

@@ -13,6 +13,7 @@ from .units import stated_units, unit_slots
 # A wrapped caption may run over this many lines without cells; more is text between two tables.
 MAX_GAP = 5
 MAX_HEAD = 16
+MAX_ABOVE = 90
 
 
 @dataclass(slots=True)
@@ -22,6 +23,8 @@ class Block:
     page: int
     head: list[RawLine] = field(default_factory=list)
     body: list[RawLine] = field(default_factory=list)
+    above: list[RawLine] = field(default_factory=list)
+    titles_from: Block | None = None
     continues: bool = False
 
     @property
@@ -43,7 +46,8 @@ def blocks_of(lines: list[RawLine]) -> list[Block]:
         start = _head_start(useful, at, blocks)
         if at > start and _heads_row(useful, at - 1) and _split_date(useful[at - 1], useful[at]):
             at -= 1
-        block = Block(useful[at].page, head=useful[start:at])
+        floor = _floor(useful, at, blocks)
+        block = Block(useful[at].page, head=useful[start:at], above=useful[max(floor, at - MAX_ABOVE) : at])
         at = _take_body(useful, at, block)
         if _worth(block):
             blocks.append(block)
@@ -78,15 +82,23 @@ def _ends_page(lines: list[RawLine], at: int) -> bool:
 
 def _head_start(useful: list[RawLine], first_row: int, blocks: list[Block]) -> int:
     """Where the title and headings above a table's first row begin."""
-    floor = 0
-    if blocks:
-        last = blocks[-1].body[-1]
-        floor = next(i for i, r in enumerate(useful) if r is last) + 1 if useful[first_row].line > last.line else 0
+    floor = _floor(useful, first_row, blocks)
     at = first_row
     while at > floor and first_row - at < MAX_HEAD:
         before = useful[at - 1]
         if before.kind in (PROSE, ROW) or before.page != useful[first_row].page:
             break
+        at -= 1
+    return at
+
+
+def _floor(useful: list[RawLine], first_row: int, blocks: list[Block]) -> int:
+    """The line after the last table's."""
+    if not blocks:
+        return 0
+    last = blocks[-1].body[-1].line
+    at = first_row
+    while at > 0 and useful[at - 1].line > last:
         at -= 1
     return at
 
@@ -153,6 +165,9 @@ def _heads_row(useful: list[RawLine], look: int) -> bool:
 def _split_date(raw: RawLine, row: RawLine) -> bool:
     """Whether a balance row's date is broken over two lines: "Balance at December 31," / "2021 ..."."""
     whole = any(a.kind in ("year", "date") for a in raw.atoms)
+    spans = raw.atoms and all(a.kind in ("months", "weeks", "ended") for a in raw.atoms)
+    if spans and any(a.kind == "date" for a in row.atoms) and not any(a.kind == "months" for a in row.atoms):
+        return True
     return bool(raw.atoms) and not whole and len(row.caption) < 12 and not raw.caption.lower().startswith(("as of", "at ", *MONTHS))  # noqa: PLR2004
 
 
@@ -195,6 +210,8 @@ def _worth(block: Block) -> bool:
     rows = block.rows
     if len(rows) >= 2:  # noqa: PLR2004
         return True
+    if rows and len(rows[0].cells) == 1 and rows[0].cells[0].number is not None and rows[0].cells[0].number.bare and "," not in rows[0].cells[0].text:
+        return False
     return bool(rows) and (len(rows[0].cells) >= 2 or any(is_column_head(r) for r in block.head))  # noqa: PLR2004
 
 

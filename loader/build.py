@@ -71,7 +71,8 @@ def read_tables(blocks: list[Block]) -> list[Table]:
             heading.yoy = before.heading.yoy
         items = items_of(block.body, {r.raw.line: r for r in grid.rows}, heading.sections)
         carried = before.statement if before is not None and _carries(before, block, heading) else None
-        titles = [r.caption for r in block.head if not unit_slots(r.text) or r.kind == HEADING]
+        above = block.titles_from.head if block.titles_from is not None else block.head
+        titles = [r.caption for r in above if not unit_slots(r.text) or r.kind == HEADING]
         statement = statement_of(titles, [i.caption for i in items] + [s for i in items for s in i.section[-1:]], carried)
         tables.append(Table(number, statement, block, grid, heading, items))
     return tables
@@ -135,7 +136,7 @@ def _columns(table: Table, periods: list[Period | None], stated: Stated, context
                 header=_header(table, head),
                 period_start=period.start if period else None,
                 period_end=period.end if period else None,
-                measure="percent_change" if percent and (head.change or table.heading.yoy) else "ratio" if percent else "change" if head.change else "amount",
+                measure="percent_change" if percent and head.change else "ratio" if percent else "change" if head.change else "amount",
                 unit="percent" if percent else head.currency or stated.currency or context.currency,
                 scale=0 if percent else _scale(head, stated),
                 sure=table.heading.sure,
@@ -384,8 +385,7 @@ def _row_is_period(table: Table, atoms: list[Atom], cells: list[Figure], fiscal:
         return
     for figure in cells:
         figure.period_start, figure.period_end = period.start, period.end
-        if figure.measure == "percent_change" or (figure.unit == "percent" and table.heading.yoy):
-            figure.measure = "percent_change"
+        if figure.measure == "percent_change":
             before = _year_before(period)
             figure.compared_start, figure.compared_end = before.start, before.end
 

@@ -17,8 +17,7 @@ _CONNECTORS = frozenset(
     "after as a an its under over between into against through upon within without these those this that our".split()
 )
 _STARTERS = frozenset(
-    "of and or to in for on from by with at before after attributable including excluding than net outstanding "
-    "respectively through under used provided issued".split()
+    "of and or to in for on from by with at before after attributable including excluding than respectively through under".split()
 )
 _MONTH_NAMES = frozenset(MONTHS)
 _TRAILING = re.compile(r"[\s.…:]{1,40}\Z")
@@ -64,7 +63,7 @@ def items_of(body: list[RawLine], rows: dict[int, Row], before: list[RawLine]) -
 
 def _add(items: list[Item], stack: list[Section], pending: list[RawLine], row: Row) -> list[RawLine]:
     caption, lines = row.caption, [row.raw]
-    while pending and (_wraps(pending[-1].caption, caption) or not caption):
+    while pending and (wraps(pending[-1].caption, caption) or not caption):
         if not caption and pending[-1].caption.endswith(":"):
             break
         lines.insert(0, pending[-1])
@@ -94,12 +93,12 @@ def clean_caption(caption: str) -> tuple[str, tuple[str, ...]]:
     return " ".join(caption.split()), tuple(notes)
 
 
-def _wraps(first: str, second: str) -> bool:
+def wraps(first: str, second: str) -> bool:
     """Whether `second` goes on where `first` broke off."""
     if not first or not second or first.endswith((":", ".")):
         return False
     last, start = first.split()[-1].lower().strip("()"), second.split()[0]
-    if last in _MONTH_NAMES and start[0].isdigit():
+    if (last in _MONTH_NAMES and start[0].isdigit()) or last in ("ended", "ending"):
         return True
     if last in _CONNECTORS or first.endswith((",", "—", "-", "(", "&", "/")) or first.count("(") > first.count(")"):
         return True
@@ -131,7 +130,7 @@ def _continues_row(item: Item, raw: RawLine) -> bool:
 def _joined(pending: list[RawLine]) -> list[str]:
     joined: list[str] = []
     for raw in pending:
-        if joined and _wraps(joined[-1], raw.caption):
+        if joined and wraps(joined[-1], raw.caption):
             joined[-1] = f"{joined[-1]} {raw.caption}"
         else:
             joined.append(raw.caption)

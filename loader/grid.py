@@ -256,12 +256,19 @@ def named_columns(head: Sequence[RawLine]) -> int:
     return most
 
 
+_SMALL = frozenset("for the as of at and in year fiscal period".split())
+
+
 def is_period_caption(caption: str) -> bool:
     """Whether a caption is a period and nothing else: "Six months ended September 30, 2017"."""
     atoms = atoms_of(caption)
-    covered = sum(a.end - a.start for a in atoms)
-    letters = sum(c.isalnum() for c in caption)
-    return bool(atoms) and letters > 0 and covered >= 0.7 * len(caption.strip(" .:,-"))
+    if not any(a.kind != "asof" for a in atoms):
+        return False
+    rest = list(caption)
+    for atom in atoms:
+        rest[atom.start : atom.end] = " " * (atom.end - atom.start)
+    words = [w.strip(".,:;()") for w in "".join(rest).lower().split()]
+    return not any(w and w not in _SMALL for w in words)
 
 
 def garbled(token: Token) -> bool:

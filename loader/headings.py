@@ -70,6 +70,9 @@ def read_heading(head: Sequence[RawLine], width: int, percents: Sequence[float])
             heading.context.extend(raw.atoms)
     text = " ".join(r.text for r in head[-12:]).lower()
     heading.yoy = any(w in text for w in ("yoy", "year over year", "year-over-year", "% change", "percent change"))
+    while first == len(head) and heading.titles and heading.titles[-1].endswith(":") and head[len(heading.titles) - 1].kind == "text":
+        heading.sections.insert(0, head[len(heading.titles) - 1])
+        heading.titles.pop()
     heading.heads = [Head() for _ in range(width)]
     _fill(heading, columns, [r for r in head[first:last]], width, percents)
     return heading
@@ -123,8 +126,10 @@ def _fill(heading: Heading, columns: list[RawLine], lines: list[RawLine], width:
     rest = _exact_units(heads, lines)
     changes = _changes(heads, columns, lines, width, percents)
     percent = any(s.percent for r in lines for s in unit_slots(r.text)) or any("%" in r.text[s:e] for r in lines for s, e in r.changes)
+    worded = any(r.changes for r in lines) or heading.yoy
+    shares = any("percent of" in r.text.lower() or "% of" in r.text.lower() for r in lines)
     for at in changes:
-        heads[at].change = True
+        heads[at].change = worded and (not shares or at > max((k for k in range(width) if k not in changes), default=0))
         heads[at].percent = heads[at].percent or (percent and heads[at].currency is None and len(changes) == 1)
     _spread_units(heads, rest)
     amounts = [at for at in range(width) if at not in changes]

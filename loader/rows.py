@@ -102,7 +102,9 @@ def _raw(source: Line) -> RawLine:
     if cut == stop:
         cut, stop = _middle(tokens)
     raw.caption = text[: tokens[cut].start].strip() if cut < len(tokens) else stripped
-    raw.cells = [t for t in tokens[cut:stop] if t.value or (t.kind == WORD and not _NOTE_MARK.match(t.text))]
+    raw.cells = [t for t in tokens[cut:stop] if t.value or (t.kind == WORD and _cellword(t))]
+    if raw.cells and tokens[-1].text.lower().rstrip(".,") in ("shares", "share") and raw.cells[-1].kind == NUMBER:
+        raw.cells[-1].unit = "shares"
     raw.kind = _kind(raw, cut)
     if raw.kind != ROW:
         raw.cells, raw.caption = [], stripped
@@ -164,6 +166,10 @@ def _garbled(tokens: list[Token], at: int) -> bool:
         return False
     last = at == len(tokens) - 1
     return last or tokens[at + 1].kind in (NUMBER, NIL, CURRENCY) or _oddity(tokens[at + 1])
+
+
+def _cellword(token: Token) -> bool:
+    return not _NOTE_MARK.match(token.text) and token.text.lower().strip(".,") not in _UNIT_TAIL
 
 
 def _oddity(token: Token) -> bool:

@@ -75,9 +75,10 @@ def statement_of(titles: list[str], captions: list[str], before: str | None) -> 
     if before is not None:
         return before
     text = " ".join(titles)[-900:]
-    for name, pattern in _SUMMARIES:
-        if name not in ("summary",) and pattern.search(text):
-            return name
+    for title in reversed(titles):
+        for name, pattern in _SUMMARIES[:-1]:
+            if pattern.search(title[:200]):
+                return name
     if body in ("cash_flow", "balance_sheet", "equity"):
         return "summary" if _SUMMARIES[-1][1].search(text) and len(captions) < 10 else body  # noqa: PLR2004
     return "summary" if _SUMMARIES[-1][1].search(text) or body else "other"

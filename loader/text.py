@@ -11,9 +11,11 @@ from .blocks import blocks_of
 from .build import Context, Table, figures_of, fiscal_from, read_tables
 from .calendar import Atom, FiscalCalendar, fiscal_calendar, month_end
 from .document import currency_of_document, entity_of, rounding_of, standard_of
+from .labels import label_columns
 from .mending import mend_headings
 from .rows import raw_lines
 from .source import Source, read_source
+from .splits import rejoin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +36,9 @@ def read_text(path: Path, name: str) -> Reading:
     """
     source = read_source(path)
     raws = raw_lines(source.lines)
-    tables = read_tables(blocks_of(raws))
+    blocks = blocks_of(raws)
+    rejoin(blocks)
+    tables = read_tables(blocks)
     mend_headings(tables, raws)
     currency = currency_of_document(raws)
     fiscal = _fiscal(raws, tables, currency)
@@ -45,8 +49,10 @@ def read_text(path: Path, name: str) -> Reading:
         own, heads = figures_of(table, context, len(figures))
         figures.extend(own)
         columns.extend(heads)
+    label_columns(tables, figures)
     document = _document(name, source, raws, context)
     document.period_start, document.period_end = _report_period(figures)
+    _mark_forecasts(document, figures)
     return Reading(document=document, lines=source.lines, columns=columns, figures=figures)
 
 
@@ -107,3 +113,13 @@ def _report_period(figures: list[Figure]) -> tuple[dt.date | None, dt.date | Non
         return None, None
     end = max(e for _, e in spans if e is not None)
     return min(s for s, e in spans if e == end and s is not None), end
+
+
+def _mark_forecasts(document: Document, figures: list[Figure]) -> None:
+    """Figures of a period that ends well after the reported one are no report but a forecast."""
+    if document.period_end is None:
+        return
+    for figure in figures:
+        ahead = figure.period_end is not None and (figure.period_end - document.period_end).days > 31  # noqa: PLR2004
+        if ahead and figure.statement in ("guidance", "dividends", "summary"):
+            figure.basis = "forecast"

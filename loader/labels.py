@@ -1,0 +1,141 @@
+"""Columns that are line items: which words of a broken heading head which column.
+
+A flattened heading ("Net income / attributable to / Income before / Total revenues / ...") no longer
+shows which words stood over which column. Three readings are tried: words set above their column
+where the text keeps its layout; as many pieces on a line as there are columns; and the document
+itself, where a caption whose words all occur in the heading carries this column's number elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from .grid import is_period_caption
+from .units import unit_slots
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from ..figures.figure import Figure
+    from .build import Table
+
+_Period = tuple["dt.date | None", "dt.date | None"]
+_SPLIT = re.compile(r"\s{2,40}|\|")
+
+
+def label_columns(tables: Sequence[Table], figures: list[Figure]) -> None:
+    """Caption the cells of rows that are periods with the words over their column."""
+    by_table: dict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.table is not None and figure.column is not None:
+            by_table[figure.table].append(figure)
+    facts = _facts(figures)
+    for table in tables:
+        cells = [f for f in by_table[table.number] if f.caption and is_period_caption(f.caption)]
+        if table.statement == "equity" or len({f.column for f in cells}) < 2:  # noqa: PLR2004
+            continue
+        heading = " ".join(r.caption for r in table.block.head if not r.cells)
+        for column, label in _labels(table, cells, heading, facts).items():
+            for figure in cells:
+                if figure.column == column:
+                    figure.caption = label
+                    figure.caption_printed = label
+
+
+def _facts(figures: list[Figure]) -> dict[_Period, list[Figure]]:
+    facts: dict[_Period, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.caption and figure.mantissa and figure.unit != "percent" and not is_period_caption(figure.caption):
+            facts[figure.period_start, figure.period_end].append(figure)
+    return facts
+
+
+def _labels(table: Table, cells: list[Figure], heading: str, facts: dict[_Period, list[Figure]]) -> dict[int, str]:
+    words = _words(heading)
+    pieces = _pieces(table)
+    found: dict[int, str] = {}
+    last: str | None = None
+    for column in range(table.grid.width):
+        own = [f for f in cells if f.column == column]
+        if own and own[0].unit == "percent" and last is not None:
+            found[column] = last
+            continue
+        label = pieces.get(column) or _agreed(own, words, facts)
+        if label is None and own and own[0].unit != "percent":
+            last = None
+            continue
+        if label is not None:
+            found[column] = label
+            last = label if own and own[0].unit != "percent" else last
+    return found
+
+
+def _pieces(table: Table) -> dict[int, str]:
+    """Column words where heading lines fall into one piece a column, the lines of each put together."""
+    width = table.grid.width
+    pieces: list[list[str]] = [[] for _ in range(width)]
+    for raw in table.block.head:
+        if raw.atoms or raw.cells or unit_slots(raw.text):
+            continue
+        own = _split(raw.text, width)
+        if own:
+            for column, piece in enumerate(own):
+                pieces[column].append(piece)
+        elif sum(c.isalpha() for c in raw.text) > 2:  # noqa: PLR2004
+            pieces = [[] for _ in range(width)]
+    return {column: " ".join(parts) for column, parts in enumerate(pieces) if parts}
+
+
+def _split(text: str, width: int) -> list[str]:
+    """A heading line in `width` pieces: set apart, a capitalised word each, or alike at their ends."""
+    apart = [p.strip() for p in _SPLIT.split(text.strip()) if sum(c.isalpha() for c in p) >= 2]  # noqa: PLR2004
+    if len(apart) == width:
+        return apart
+    words = text.split()
+    if len(words) == width > 2 and all(w[:1].isupper() or w[:1].isdigit() for w in words):  # noqa: PLR2004
+        return words
+    size = len(words) // width
+    if size and size * width == len(words):
+        chunks = [words[k * size : (k + 1) * size] for k in range(width)]
+        if len({c[-1].lower() for c in chunks}) == 1:
+            return [" ".join(c) for c in chunks]
+    return []
+
+
+def _agreed(cells: list[Figure], words: set[str], facts: dict[_Period, list[Figure]]) -> str | None:
+    votes: Counter[str] = Counter()
+    for cell in cells:
+        if cell.mantissa is None or cell.decimals is None or abs(cell.mantissa) < 10:  # noqa: PLR2004
+            continue
+        for fact in facts.get((cell.period_start, cell.period_end), ()):
+            if fact.unit == cell.unit and _meet(cell, fact) and _named(fact.caption or "", words):
+                votes[_plain(fact.caption or "")] += 1
+    if not votes:
+        return None
+    return votes.most_common(1)[0][0]
+
+
+def _meet(one: Figure, other: Figure) -> bool:
+    """Whether two figures can be the same number, rounded to the coarser of their last digits."""
+    a, b = one.amount, other.amount
+    if a is None or b is None:
+        return False
+    unit = Fraction(10) ** -min(one.decimals or 0, other.decimals or 0)
+    return abs(Fraction(a) - Fraction(b)) * 2 <= unit
+
+
+def _named(caption: str, words: set[str]) -> bool:
+    own = _words(caption)
+    return bool(own) and len(own & words) * 10 >= len(own) * 7
+
+
+def _words(text: str) -> set[str]:
+    return {w for w in re.findall(r"[a-z]{3,20}", text.lower()) if w not in ("the", "and", "for")}
+
+
+def _plain(caption: str) -> str:
+    return caption.strip(" :")

@@ -1,0 +1,100 @@
+"""Tables that OCR read column by column: captions in one run, numbers in another, put together again.
+
+Page layout analysis may take a statement for two columns of text. Then either all captions stand
+above all numbers, or the first column keeps its captions and the second follows without any.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .captions import wraps
+from .rows import TEXT, RawLine
+from .statements import is_title
+
+if TYPE_CHECKING:
+    from .blocks import Block
+
+_FEWEST = 4
+_HEADING = re.compile(
+    r"(?:total\s)?(?:current\s|non-?current\s)?(?:assets|liabilities)(?:\sand\s.{3,60}(?:equity|deficit))?\Z"
+    r"|.{0,50}\bactivities\Z|(?:share|stock|share ?own)\w{0,8}\W{0,2}\sequity\Z|equity\Z|(?:net\s)?revenues?\Z|net sales\Z"
+    r"|(?:costs?|operating)\s(?:and\s)?(?:costs?|expenses?)\Z|.{0,60}\bper\s(?:common\s|ordinary\s)?share\b.{0,60}"
+    r"|.{0,30}\bshares\b.{0,20}\b(?:used|outstanding)\b.{0,60}|adjustments to reconcile.{0,90}|changes in .{0,80}|commitments and contingencies.{0,30}",
+    re.IGNORECASE,
+)
+
+
+def rejoin(blocks: list[Block]) -> None:
+    """Give rows without captions those of the run before them, where the counts agree."""
+    for before, block in zip([None, *blocks[:-1]], blocks, strict=True):
+        rows = block.rows
+        bare = [r for r in rows if not _worded(r)]
+        if len(rows) < _FEWEST or len(bare) * 5 < len(rows) * 4:
+            continue
+        if not _from_above(block) and before is not None:
+            _from_first_column(before, block)
+
+
+def _worded(raw: RawLine) -> bool:
+    return sum(c.isalpha() for c in raw.caption) >= 3  # noqa: PLR2004
+
+
+def _from_first_column(before: Block, block: Block) -> None:
+    """The second column of a table whose first stands above, line for line."""
+    if len(before.rows) != len(block.rows) or not all(_worded(r) for r in before.rows[:3]):
+        return
+    rows = iter(block.rows)
+    body = []
+    for raw in before.body:
+        if raw.cells:
+            row = next(rows)
+            row.caption = raw.caption
+            body.append(row)
+        else:
+            body.append(raw)
+    block.body = body
+    block.titles_from = before
+
+
+def _from_above(block: Block) -> bool:
+    """Captions in a run above the headings, one a row once section headings are set aside."""
+    captions = [r for r in block.above if r.kind == TEXT and sum(c.isalpha() for c in r.caption) >= 3]  # noqa: PLR2004
+    titles = [i for i, r in enumerate(captions) if is_title(r.caption)]
+    if titles:
+        captions = captions[titles[-1] + 1 :]
+    entries = _entries(captions)
+    rows = block.rows
+    surplus = len(entries) - len(rows)
+    if surplus < 0:
+        return False
+    heads = {i for i, e in enumerate(entries) if e[-1].caption.endswith(":")}
+    if len(entries) - len(heads) > len(rows):
+        heads |= {i for i, e in enumerate(entries) if _HEADING.match(" ".join(r.caption for r in e))}
+    if len(entries) - len(heads) != len(rows):
+        return False
+    used = {id(r) for e in entries for r in e}
+    numbered = iter(rows)
+    body: list[RawLine] = []
+    for at, entry in enumerate(entries):
+        if at in heads:
+            body.extend(entry)
+            continue
+        row = next(numbered)
+        row.caption = " ".join(r.caption for r in entry)
+        body.append(row)
+    block.body = body
+    block.head = [r for r in block.above if id(r) not in used][-16:]
+    return True
+
+
+def _entries(captions: list[RawLine]) -> list[list[RawLine]]:
+    """Caption lines put together where they wrap."""
+    entries: list[list[RawLine]] = []
+    for raw in captions:
+        if entries and wraps(entries[-1][-1].caption, raw.caption):
+            entries[-1].append(raw)
+        else:
+            entries.append([raw])
+    return entries

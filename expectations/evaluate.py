@@ -105,7 +105,7 @@ def _grade_implausible(graded: _Graded, holding: Sequence[Sum]) -> None:
 
 
 def _unlikely(one: Sum, chance: Fraction) -> str:
-    if len(one.rounded) == 2 and one.even:
+    if len(one.row) == 2 and one.even:
         return "two places print the same amount to the same unit, and differ"
     odds = f"once in {int(1 / chance):,} sums" if chance else "never, short of an exact half in every figure"
     return f"rounding {len(one.rounded)} figures one by one puts a sum so far off {odds}"

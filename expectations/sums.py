@@ -25,7 +25,7 @@ _MOST_WEIGHTS = 4
 class Sum:
     """A linear equality over readable figures; members that are nil or exact carry no rounding and are left out.
 
-    ``row`` is figure to coefficient; ``unit`` the finest decimals, in which ``residual`` and the weights count.
+    ``row`` is figure to coefficient; ``nil_weights`` are those of its nils, taken as rounded to its unit; ``unit`` the finest decimals, in which ``residual`` and the weights count.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Sum:
     unit: str
     residual: int
     weights: tuple[int, ...]
+    nil_weights: tuple[int, ...]
     twice_mean: int
     table: int | None
 
@@ -61,12 +62,17 @@ class Sum:
 
     @property
     def chance_as_far(self) -> Fraction:
-        """How likely independent rounding puts it this far off, or farther."""
-        if len(set(self.weights)) > _MOST_WEIGHTS:
+        """How likely independent rounding puts it this far off, or farther.
+
+        A nil among the parts may be an amount too small to print, and counts as rounded here: 12 = 11 + nil is
+        no wonder, though 12 = 11 in two places is.
+        """
+        weights = self.weights + self.nil_weights
+        if len(set(weights)) > _MOST_WEIGHTS:
             return Fraction(1)
-        heaviest = max(self.weights, default=0)
-        heavy = tuple(w for w in self.weights if 10 * w > heaviest)
-        slack = sum(w for w in self.weights if 10 * w <= heaviest)
+        heaviest = max(weights, default=0)
+        heavy = tuple(w for w in weights if 10 * w > heaviest)
+        slack = sum(w for w in weights if 10 * w <= heaviest)
         return chance.as_far(heavy, 2 * self.residual - self.twice_mean, slack)
 
 
@@ -93,6 +99,7 @@ def sum_of(number: int, tie: Tie, figures: Sequence[Figure], rounding: Mapping[s
         unit=unit_class(members[0]),
         residual=sum(scaled[k] * (figures[k].mantissa or 0) for k in row),
         weights=tuple(sorted(weights.values())),
+        nil_weights=tuple(abs(row[f.figure]) for f in members if f.status == "nil"),
         twice_mean=-sum(_lost(figures[k], rounding) * row[k] * 10 ** (finest - decimals[k]) for k in loose),
         table=tables.pop() if len(tables) == 1 else None,
     )

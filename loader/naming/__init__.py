@@ -11,7 +11,7 @@ from .components import set_components
 from .dictionary import FILES, dictionary
 from .dimensions import set_parts
 from .match import Matcher
-from .signs import polarity
+from .signs import polarity, unnamed
 from .zones import Row, place
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def name_figures(reading: Reading) -> None:
     for rows in statements:
         place(rows)
         for row in rows:
-            row.claims = matcher.claims(row.text, row.statement, row.zone)
+            row.claims = matcher.claims(_in_context(row), row.statement, row.zone)
     _settle(statements)
     set_parts(reading, statements, matcher)
     for rows in statements:
@@ -48,7 +48,8 @@ def _entity_names(reading: Reading) -> frozenset[str]:
     for caption in {f.caption for f in reading.figures if f.caption}:
         names |= owner_names(caption)
     vocabulary = dictionary().vocabulary
-    return frozenset(n for n in names if len(n) > 1 and vocabulary.fold(n) not in vocabulary.known)
+    folded = {vocabulary.fold(n) for n in names if len(n) > 1}
+    return frozenset(folded - vocabulary.known - vocabulary.drop)
 
 
 def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:
@@ -65,6 +66,21 @@ def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:
     return [list(group) for _, group in groupby(rows.values(), key=lambda r: r.statement)]
 
 
+def _in_context(row: Row) -> str:
+    """A caption with what its heading alone says: basic or diluted, discontinued."""
+    headings = " ".join(row.section).lower()
+    words = row.words
+    if row.zone in ("eps", "shares") and not words & {"basic", "diluted", "dilution"}:
+        sides = [(headings.rfind(word), word) for word in ("basic", "dilut")]
+        at, side = max(sides)
+        last = row.section[-1].lower() if row.section else ""
+        if at >= 0 and not ("basic" in last and "dilut" in last):
+            return f"{row.text} {'diluted' if side == 'dilut' else 'basic'}"
+    if row.statement == "cash_flow" and "discontinued" in headings and "activity" in words and "discontinued" not in words:
+        return f"{row.text} discontinued operations"
+    return row.text
+
+
 def _settle(statements: list[list[Row]]) -> None:
     """Let each primary statement's rows settle who stands for what; the cash flows follow the statement of income."""
     incomes = [s for s in statements if s[0].statement == "income_statement"]
@@ -75,11 +91,9 @@ def _settle(statements: list[list[Row]]) -> None:
 
 
 def _name(row: Row) -> None:
-    if not row.claims:
-        return
-    claim = row.claims[0]
     numbers = [f.mantissa for f in row.figures if f.mantissa is not None]
-    sign = polarity(claim.sign, row.caption, numbers)
+    claim = row.claims[0] if row.claims else None
+    sign = polarity(claim.sign if claim else unnamed(row.caption, row.statement, row.zone), row.caption, numbers)
     for figure in row.figures:
-        figure.concept = _PREFIX + claim.concept
+        figure.concept = _PREFIX + claim.concept if claim else None
         figure.polarity = sign

@@ -22,6 +22,7 @@ _DATE = re.compile(
 )
 _OWED = re.compile(r"\b(?:attributable|applicable|available|allocable|allocated|accruing) ?(?:to|for)\b(?! sale)")
 _OWNER_ENDS = re.compile(r",(?! ?(?:inc|ltd|llc|plc|corp|co|n\.v|s\.a)\b)|[;:(—–/]| - | per | basic| diluted| assuming| from | after ")
+_RUN_ON = re.compile(r"^(?:cash flows? (?:from|used in|provided by) )?(?:operating|investing|financing) activities:? (?!net$|of |from |before |—|-|,)(?=[a-z(]+ [a-z(])")
 _NON = re.compile(r"\bnon[ -]?(?=[a-z]{4})")
 
 # The two ways a line item can point: what adds to results or cash, and what takes away.
@@ -92,6 +93,7 @@ def _prepared(text: str) -> str:
     text = text.replace("–", "—").replace("--", "—").replace("-", " - " if " - " in text else "-")
     text = _DATE.sub(" date ", _NOTE.sub(" ", text))
     text = _NON.sub("non", text.replace("available-for-sale", "availableforsale"))
+    text = _RUN_ON.sub("", text)
     match = _OWED.search(text)
     return text if match is None else _owner(text, match)
 

@@ -125,6 +125,24 @@ def _revenue(rows: list[Row], _: bool) -> None:
                 rows[at].claims = [c for c in rows[at].claims if c.concept != "Revenues"]
 
 
+def _expenses(rows: list[Row], _: bool) -> None:
+    """Operating expenses that start with the cost of revenue, no gross profit between, are all costs and expenses."""
+    tops = [_top(row) for row in rows]
+    for at in _positions(rows, lambda c: c == "OperatingExpenses"):
+        before = tops[:at]
+        if "GrossProfit" not in before and any(c in before for c in ("CostOfRevenue", "CostOfGoodsAndServicesSold")):
+            _become(rows[at], "CostsAndExpenses")
+
+
+def _cash_alone(rows: list[Row], _: bool) -> None:
+    """Cash at the end, printed once more without the restricted cash, is the balance sheet's."""
+    name = "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents"
+    restricted = [i for i in _positions(rows, lambda c: c == name) if {"restricted", "end"} <= rows[i].words]
+    for at in _positions(rows, lambda c: c == name):
+        if restricted and at > restricted[0] and "restricted" not in rows[at].words and "end" in rows[at].words:
+            _become(rows[at], "CashAndCashEquivalentsAtCarryingValue")
+
+
 def _once(rows: list[Row]) -> None:
     """Of two rows that claim one concept for one period with other numbers, the better keeps it."""
     held: dict[str, list[Row]] = {}

@@ -31,8 +31,7 @@ def set_parts(reading: Reading, statements: list[list[Row]], matcher: Matcher) -
     headers = {(c.table, c.column): c.header or "" for c in reading.columns}
     for table, figures in tables.items():
         across = _columns(figures, {c: h for (t, c), h in headers.items() if t == table})
-        if not across:
-            _rows(figures, matcher)
+        _rows([f for f in figures if not f.dimensions], matcher, across=across)
     for rows in statements:
         if rows[0].statement == "income_statement":
             _products(rows)
@@ -46,30 +45,30 @@ def _columns(figures: list[Figure], headers: dict[int, str]) -> bool:
     for f in figures:
         if f.column is not None and f.measure == "amount":
             spans[(f.period_start, f.period_end)].add(f.column)
-    found = False
-    for span, at in spans.items():
-        columns = sorted(at)
-        inside = [f for f in figures if f.column in at and (f.period_start, f.period_end) == span]
-        total, parts, _ = total_column(grid_of(inside, columns))
-        if total < 0 or len(columns) < 3 or len(parts) < 2:
+    wide = {span: sorted(at) for span, at in spans.items() if len(at) > 2}
+    inside = {s: [f for f in figures if f.column in at and (f.period_start, f.period_end) == s] for s, at in wide.items()}
+    totals = {span: total_column(grid_of(inside[span], at))[0] for span, at in wide.items()}
+    like = {len(wide[span]): total for span, total in totals.items() if total >= 0}
+    for span, columns in wide.items():
+        total = totals[span] if totals[span] >= 0 else like.get(len(columns), -1)
+        if total < 0:
             continue
-        found = True
-        for f in inside:
+        for f in inside[span]:
             place = columns.index(f.column or 0)
             if place != total:
                 f.dimensions = {SEGMENTS: headers.get(f.column or 0) or f"column {f.column}"}
-    return found
+    return bool(like)
 
 
 # --- Rows: names that the dictionary does not know, above a total ---
 
 
-def _rows(figures: list[Figure], matcher: Matcher) -> None:
+def _rows(figures: list[Figure], matcher: Matcher, *, across: bool) -> None:
     lines: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for f in figures:
         if f.caption:
             lines[f.row or 0, f.caption].append(f)
-    segments = figures[0].statement == "segments"
+    segments = bool(figures) and figures[0].statement == "segments" and not across
     totals = [_is_total(caption, matcher) for _, caption in lines]
     if not segments and not (any(totals) and len(lines) > 2):
         return
@@ -91,6 +90,8 @@ def _is_measure(caption: str, matcher: Matcher) -> bool:
 def _is_total(caption: str, matcher: Matcher) -> bool:
     """``Total``, ``Consolidated net sales``: of all, not of a part that it names."""
     printed = set(caption.lower().replace(",", " ").split())
+    if matcher.names and not matcher.caption(caption).whole:
+        return True  # the company itself
     if not printed & _WHOLE or printed & _PART:
         return False
     words = matcher.caption(caption).core - {"total", "group"}
@@ -108,13 +109,18 @@ def _products(rows: list[Row]) -> None:
     parts = [r for r in rows[:at] if r.table == rows[at].table and r.zone == "revenue" and "total" not in r.words]
     if len(parts) < 2:
         return
-    names = set()
+    names = {row.text.lower() for row in parts}
+    kinds = {_kind(row) for row in parts} - {frozenset()}
     for row in parts:
-        names.add(row.text.lower())
         _part(row, rows[at].claims[0].concept)
     for row in rows[at + 1 :]:
-        if row.zone == "cost" and row.text.lower() in names:
+        if row.zone in ("cost", None) and _kind(row) in kinds and (row.text.lower() in names or "cost" in row.words):
             _part(row, "CostOfGoodsAndServicesSold")
+
+
+def _kind(row: Row) -> frozenset[str]:
+    """What a line of revenue or cost is of: product, service."""
+    return row.caption.whole - {"cost", "sale", "revenue", "net", "sold", "expense"}
 
 
 def _part(row: Row, concept: str) -> None:

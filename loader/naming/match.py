@@ -60,7 +60,8 @@ class Matcher:
         return self.found[key]
 
     def _claims(self, caption: Caption, files: tuple[str, ...], zone: str | None) -> list[Claim]:
-        bags = [bag for bag in dict.fromkeys((caption.whole, caption.core, _without_net(caption.core))) if bag]
+        wordings = (caption.whole, caption.core, _without_net(caption.core), self._without_names(caption.core))
+        bags = [bag for bag in dict.fromkeys(wordings) if bag]
         for flipped in (False, True):
             for step, bag in enumerate(bags):
                 words = _flipped(bag) if flipped else bag
@@ -69,11 +70,18 @@ class Matcher:
                     return _ranked(claims, 0.05 * step)
         return _ranked([c for bag in bags[:2] for c in self._near(bag, files, zone)], 0)
 
+    def _without_names(self, bag: frozenset[str]) -> frozenset[str]:
+        """Where a company's name is usual, the words no pattern has are one: ``Total Example shareholders' equity``."""
+        if {"holder", "equity"} <= bag or {"purchase", "netofcash"} <= bag:
+            return frozenset(word for word in bag if word in self.dictionary.bits)
+        return frozenset()
+
     def _entries(self, files: tuple[str, ...], zone: str | None) -> Iterator[tuple[Entry, bool, float]]:
         for rank, file in enumerate(files):
             for entry in self.dictionary.entries(file):
                 zoned = zone in entry.zones
-                if zoned or "any" in entry.zones:
+                counted = zone in ("eps", "shares") and "Share" not in entry.concept
+                if zoned or ("any" in entry.zones and not counted):
                     yield entry, zoned, 0.01 * rank
 
     def _same(self, bag: frozenset[str], files: tuple[str, ...], zone: str | None) -> Iterator[Claim]:

@@ -51,3 +51,27 @@ def _usual(printed: list[int]) -> int:
 def _all_negative(printed: list[int]) -> bool:
     numbers = [n for n in printed if n]
     return bool(numbers) and all(n < 0 for n in numbers)
+
+
+def unnamed(caption: Caption, statement: str, zone: str | None) -> str:
+    """The sign class of a line that has no concept, by what it speaks of.
+
+    A gain, a receivable or an asset within operating activities is printed with the other sign, and
+    elsewhere in the cash flows and in equity an amount paid is positive; anything else is as printed.
+    """
+    words = caption.core or caption.whole
+    if statement == "cash_flow":
+        if zone in ("adjustments", "changes", "operating"):
+            return "flow-" if words & _REVERSED and not words & _AS_PRINTED else "flow"
+        return "flow-" if caption.both and words & {"payment", "purchase"} else _paid(words)
+    if statement == "income_statement":
+        return "income" if caption.lead > 0 else "flow"
+    return _paid(words) if statement in ("equity", "balance_sheet") else "flow"
+
+
+_REVERSED = frozenset(("gain", "loss", "receivable", "asset", "prepaid", "inventory", "change"))
+_AS_PRINTED = frozenset(("impairment", "amortization", "depreciation", "payable", "provision", "writedown", "writeoff"))
+
+
+def _paid(words: frozenset[str]) -> str:
+    return "positive" if words & {"payment", "purchase", "dividend", "treasury", "withholding", "retirement"} else "flow"

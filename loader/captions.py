@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .grid import Row
 
 _CONNECTORS = frozenset(
-    "of and or the to in for on from by with at net less per attributable including excluding number than before "
+    "of and or the to in for on from by with at less per attributable including excluding number than before "
     "after as a an its under over between into against through upon within without these those this that our".split()
 )
 _STARTERS = frozenset(

@@ -12,16 +12,21 @@ from typing import TYPE_CHECKING
 from .captions import wraps
 from .rows import TEXT, RawLine
 from .statements import is_title
+from .units import stated_units
 
 if TYPE_CHECKING:
     from .blocks import Block
 
 _FEWEST = 4
-_HEADING = re.compile(
-    r"(?:total\s)?(?:current\s|non-?current\s)?(?:assets|liabilities)(?:\sand\s.{3,60}(?:equity|deficit))?\Z"
-    r"|.{0,50}\bactivities\Z|(?:share|stock|share ?own)\w{0,8}\W{0,2}\sequity\Z|equity\Z|(?:net\s)?revenues?\Z|net sales\Z"
-    r"|(?:costs?|operating)\s(?:and\s)?(?:costs?|expenses?)\Z|.{0,60}\bper\s(?:common\s|ordinary\s)?share\b.{0,60}"
-    r"|.{0,30}\bshares\b.{0,20}\b(?:used|outstanding)\b.{0,60}|adjustments to reconcile.{0,90}|changes in .{0,80}|commitments and contingencies.{0,30}",
+_SURE = re.compile(
+    r"cash flows? (?:from|used|provided)\b|adjustments to reconcile|changes in .{0,60}assets\b|supplemental|per (?:common |ordinary )?share\b"
+    r"|(?:earnings|income|loss|dividends).{0,40}\bper\b.{0,40}\bshare\b.{0,60}\Z|(?:weighted|shares).{0,60}\b(?:used|outstanding|computing)\b",
+    re.IGNORECASE,
+)
+_LIKELY = re.compile(
+    r"(?:current |non-?current )?(?:assets|liabilities)(?: and .{3,60}(?:equity|deficit))?\Z|(?:share|stock|share ?own)\w{0,8}\W{0,2} equity\Z"
+    r"|equity\Z|(?:operating |investing |financing )activities\Z|(?:net )?(?:revenues?|sales)\Z|(?:costs?|operating) (?:and )?(?:costs?|expenses?)\Z"
+    r"|other income.{0,30}\Z|commitments and contingencies.{0,30}\Z",
     re.IGNORECASE,
 )
 
@@ -62,17 +67,11 @@ def _from_above(block: Block) -> bool:
     """Captions in a run above the headings, one a row once section headings are set aside."""
     captions = [r for r in block.above if r.kind == TEXT and sum(c.isalpha() for c in r.caption) >= 3]  # noqa: PLR2004
     titles = [i for i, r in enumerate(captions) if is_title(r.caption)]
-    if titles:
-        captions = captions[titles[-1] + 1 :]
+    captions = [r for r in captions[titles[-1] + 1 if titles else 0 :] if stated_units(r.text) is None]
     entries = _entries(captions)
     rows = block.rows
-    surplus = len(entries) - len(rows)
-    if surplus < 0:
-        return False
-    heads = {i for i, e in enumerate(entries) if e[-1].caption.endswith(":")}
-    if len(entries) - len(heads) > len(rows):
-        heads |= {i for i, e in enumerate(entries) if _HEADING.match(" ".join(r.caption for r in e))}
-    if len(entries) - len(heads) != len(rows):
+    heads = _headings(entries, len(entries) - len(rows))
+    if heads is None:
         return False
     used = {id(r) for e in entries for r in e}
     numbered = iter(rows)
@@ -87,6 +86,22 @@ def _from_above(block: Block) -> bool:
     block.body = body
     block.head = [r for r in block.above if id(r) not in used][-16:]
     return True
+
+
+def _headings(entries: list[list[RawLine]], surplus: int) -> set[int] | None:
+    """Which entries are section headings, the surest kind first, so that `surplus` are; None if that cannot be."""
+    texts = [" ".join(r.caption for r in e) for e in entries]
+    heads: set[int] = set()
+    kinds = (
+        lambda t: t.endswith((":", ";")),
+        lambda t: bool(_SURE.match(t)),
+        lambda t: bool(_LIKELY.match(t)),
+    )
+    for kind in kinds:
+        if len(heads) == surplus:
+            return heads
+        heads |= {i for i, t in enumerate(texts) if kind(t)}
+    return heads if len(heads) == surplus else None
 
 
 def _entries(captions: list[RawLine]) -> list[list[RawLine]]:

@@ -25,7 +25,8 @@ _MOST_WEIGHTS = 4
 class Sum:
     """A linear equality over readable figures; members that are nil or exact carry no rounding and are left out.
 
-    ``row`` is figure to coefficient; ``nil_weights`` are those of its nils, taken as rounded to its unit; ``unit`` the finest decimals, in which ``residual`` and the weights count.
+    ``row`` is figure to coefficient; ``unit`` and ``decimals`` name its scale, the finest of its members', in whose
+    units ``residual`` and the weights count; ``nil_weights`` are those of its nils, were they rounded too.
     """
 
     number: int

@@ -57,7 +57,7 @@ def test_a_broken_sum_says_what_is_printed_and_what_was_expected() -> None:
     assert (one.level, one.verdict, one.residual) == ("error", "impossible", "-900000")
     assert one.expected is not None
     assert (one.expected.low, one.expected.high) == ("1947", "1949")
-    assert (one.figures, one.tie, one.why) == ((2, 0, 1), 0, "Add.")
+    assert (one.figures, one.tie, one.why) == ((2, 0, 1), 0, SUM.why)
 
 
 def test_a_tie_alone_accuses_nobody() -> None:

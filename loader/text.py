@@ -13,6 +13,7 @@ from .calendar import Atom, FiscalCalendar, fiscal_calendar, month_end
 from .document import currency_of_document, entity_of, rounding_of, standard_of
 from .labels import label_columns
 from .mending import mend_headings
+from .naming import name_figures
 from .rows import raw_lines
 from .source import Source, read_source
 from .splits import rejoin
@@ -53,7 +54,9 @@ def read_text(path: Path, name: str) -> Reading:
     document = _document(name, source, raws, context)
     document.period_start, document.period_end = _report_period(figures)
     _mark_forecasts(document, figures)
-    return Reading(document=document, lines=source.lines, columns=columns, figures=figures)
+    reading = Reading(document=document, lines=source.lines, columns=columns, figures=figures)
+    name_figures(reading)
+    return reading
 
 
 def _fiscal(raws: list[RawLine], tables: list[Table], currency: str | None) -> FiscalCalendar:

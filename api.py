@@ -153,8 +153,9 @@ def _table(path: Path, name: str | None, tell: Callable[[str], None]) -> Iterato
     except InputError:
         raise
     except (ValueError, OSError) as error:
-        message = str(error).removeprefix(f"{path}: ").replace("\n ", "")
-        raise InputError(str(path), "", message, "the columns are described in docs/figures.md") from error
+        message = str(error).removeprefix(f"{path}: ").replace("\n  ", "; ").replace(":; ", ": ")
+        cure = "a figures table needs caption or concept, period_end, mantissa and decimals"
+        raise InputError(str(path), "", message, cure) from error
 
 
 def _frame(data: object, name: str | None, tell: Callable[[str], None] = lambda _: None) -> Iterator[Reading]:

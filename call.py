@@ -193,11 +193,14 @@ def visible_lines(text: str) -> str:
 
 
 class _Ticker:
-    """Progress over the inputs on a terminal's stderr, once a call takes long."""
+    """Progress over the inputs on a terminal's stderr, once a call takes long.
+
+    Not where stdout is shown there too: the reports that appear are progress enough.
+    """
 
     def __init__(self, total: int, *, quiet: bool) -> None:
         self._total = total
-        self._wanted = not quiet and total > 1 and sys.stderr.isatty()
+        self._wanted = not quiet and total > 1 and sys.stderr.isatty() and not sys.stdout.isatty()
         self._since = time.monotonic()
         self._ready = 0
         self._bar: Progress | None = None
@@ -226,6 +229,8 @@ class _Ticker:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-        self._bar = Progress(*columns, console=Console(stderr=True, markup=False), transient=True)
+        console = Console(stderr=True, markup=False)
+        # Progress would send stdout to its console too, and what was meant for a pipe with it
+        self._bar = Progress(*columns, console=console, transient=True, redirect_stdout=False)
         self._task = self._bar.add_task("", total=self._total)
         self._bar.start()

@@ -105,6 +105,17 @@ def test_a_missing_column_is_named() -> None:
         tieout.check(pa.table({"caption": ["Cash"]}))
 
 
+def test_a_bad_table_is_told_on_one_line(here: Path) -> None:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as below
+
+    pq.write_table(pa.table({"caption": ["Cash"], "decimals": [200]}), here / "own.parquet")
+    with pytest.raises(
+        api.InputError, match=r"own\.parquet: not a figures table, 3 violations: .*; .*mantissa"
+    ) as caught:
+        list(api.open_input(Path("own.parquet")))
+    assert "\n" not in str(caught.value)
+
+
 def test_what_a_table_leaves_open_is_told(here: Path) -> None:
     import pyarrow.parquet as pq  # noqa: PLC0415 - Arrow's writer for this test alone
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -278,6 +279,61 @@ def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
         process.stdout.close()  # as `| head -0` does
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal to pretend with")
+def test_progress_on_a_terminal_takes_nothing_from_the_pipe(tmp_path: Path) -> None:
+    names = ["a.txt", "b.txt", "missing.txt", "c.txt"]
+    for name in names:
+        if name != "missing.txt":
+            (tmp_path / name).write_text("nothing\n")
+    code = "import sys; from tieout import call, cli; call._PATIENCE = -1; cli.main()"
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-c", code, "check", *names, "--suite", "us-gaap", "--format", "json"]
+    done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, text=True, check=False)
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert done.returncode == 3, shown
+    assert [each["document"] for each in json.loads(done.stdout)["documents"]] == ["a.txt", "b.txt", "c.txt"]
+    assert "/4" in shown
+    assert "error: missing.txt: no such file" in shown
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise")
+def test_ctrl_c_is_no_finding(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from tieout import api, cli;"
+        "api.open_input = lambda *_: os.kill(os.getpid(), signal.SIGINT) or iter(());"
+        "cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "check", "a.txt"], cwd=tmp_path, check=False)
+    assert done.returncode == 130
+
+
+def test_docs_writes_pages_of_what_was_checked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def build_docs(checked: list[Checked], out: Path, **_: object) -> Path:
+        seen.extend(each.name for each in checked)
+        return out / "index.html"
+
+    monkeypatch.setitem(sys.modules, "tieout.reports.datadocs", SimpleNamespace(build_docs=build_docs))
+    result = run("docs", "whole.txt", "bad.txt", "--out", "site")
+    assert seen == ["whole.txt"]
+    assert result.exit_code == 3
+    assert "index.html shows 1 document" in result.stderr
+    assert result.stdout == ""
+
+
+def test_docs_that_cannot_be_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build_docs(_checked: object, out: Path, **_: object) -> Path:
+        raise NotADirectoryError(20, "Not a directory", str(out))
+
+    monkeypatch.setitem(sys.modules, "tieout.reports.datadocs", SimpleNamespace(build_docs=build_docs))
+    result = run("docs", "whole.txt", "--out", "site")
+    assert result.exit_code == 2
+    assert "error: site: Not a directory; name another folder with --out" in result.stderr
 
 
 def test_help_imports_nothing_heavy() -> None:

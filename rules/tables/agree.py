@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Member, Remark, Rule, Tie, Unbound
-from .evidence import one_digit
 from .words import BALANCE, CLOSING, OPENING, words_of
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 #: Numbers of fewer digits agree by accident.
 DIGITS = 3
-#: One place alone, of the same concept, is the same fact if it lies this near (a tenth).
-NEAR = 10
 _STATEMENTS = ("balance_sheet", "income_statement", "comprehensive_income", "cash_flow", "equity")
 Key = tuple[object, ...]
 
@@ -46,7 +43,8 @@ def same_fact_agrees(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Un
 
     Rows are the same line item where they have one concept, or one caption in two tables; and then
     only where the rows as wholes agree: most of the figures that they share, one of them of three
-    digits or more. The same caption over other figures is another fact.
+    digits or more. The same caption over other figures is another fact; so a figure that disagrees
+    is held to the other place only if it could be its misprint, or concept and caption are both one.
     """
     rows = _rows(reading)
     done: set[tuple[int, int]] = set()
@@ -112,10 +110,13 @@ def _star(rule: Rule, group: list[Row]) -> Iterator[Tie]:
             sign = _same(row, finer, shared) if shared else 0
             for key in shared if sign else ():
                 one, other = left.pop(key), finer.cells[key]
-                if one.figure != other.figure and (
-                    _one_concept(row, finer) or agrees(one, other, sign) is not False or slip(one, other)
-                ):
+                if one.figure != other.figure and (_sure(row, finer) or agrees(one, other, sign) or slip(one, other)):
                     yield _tie(rule, other, one, sign)
+
+
+def _sure(row: Row, other: Row) -> bool:
+    """Whether concept and caption both say that two rows are one line item."""
+    return _one_concept(row, other) and row.caption == other.caption
 
 
 def _tie(rule: Rule, finer: Figure, coarser: Figure, sign: int) -> Tie:
@@ -142,8 +143,9 @@ def _same(row: Row, finer: Row, shared: list[Key]) -> int:
             and (held > 1 or one_concept or len(shared) == 1)
         ):
             return sign
-    near = one_concept and len(shared) == 1 and _near(row.cells[shared[0]], finer.cells[shared[0]])
-    return 1 if near else 0
+    one, other = row.cells[shared[0]], finer.cells[shared[0]]
+    alone = one_concept and len(shared) == 1 and _digits(other) >= DIGITS and one.decimals == other.decimals
+    return 1 if alone and slip(one, other) else 0
 
 
 def _one_concept(row: Row, other: Row) -> bool:
@@ -152,7 +154,9 @@ def _one_concept(row: Row, other: Row) -> bool:
 
 def slip(one: Figure, other: Figure) -> bool:
     """Whether two numbers differ by one digit typed wrong, lost or added: 1,048 and 1,948, but not 427 and 430."""
-    left, right = str(abs(one.mantissa or 0)), str(abs(other.mantissa or 0))
+    if one.mantissa is None or other.mantissa is None:
+        return True
+    left, right = str(abs(one.mantissa)), str(abs(other.mantissa))
     start = 0
     while start < min(len(left), len(right)) and left[start] == right[start]:
         start += 1
@@ -176,14 +180,6 @@ def agrees(one: Figure, other: Figure, sign: int = 1) -> bool | None:
     finest = max(one.decimals or 0, other.decimals or 0)
     unit, other_unit = (10 ** min(30, finest - (f.decimals or 0)) for f in (one, other))
     return bool(2 * abs(one.mantissa * unit - sign * other.mantissa * other_unit) <= unit + other_unit)
-
-
-def _near(one: Figure, other: Figure) -> bool:
-    if one.mantissa is None or other.mantissa is None or one.decimals != other.decimals:
-        return False
-    off = one.mantissa - other.mantissa
-    small = abs(off) * NEAR <= abs(other.mantissa)
-    return _digits(other) >= DIGITS and (small or one_digit(off))
 
 
 def _carried(rule: Rule, reading: Reading) -> Iterator[Tie]:

@@ -45,9 +45,11 @@ def _turned(sheet: Sheet) -> Sheet | None:
         return None
     lines = [_line(sheet, place, column) for place, column in enumerate(kept)]
     figures = [[row[column] for row in sheet.figures] for column in kept]
-    values, known, there = (np.ascontiguousarray(a[:, kept].T) for a in (sheet.values, sheet.known, sheet.there))
+    values, known, there, doubt = (
+        np.ascontiguousarray(a[:, kept].T) for a in (sheet.values, sheet.known, sheet.there, sheet.doubt)
+    )
     rows = [line.row for line in sheet.lines]
-    return Sheet(sheet.grid, sheet.unit, lines, rows, values, known, there, sheet.decimals, sheet.step, figures)
+    return Sheet(sheet.grid, sheet.unit, lines, rows, values, known, there, doubt, sheet.decimals, sheet.step, figures)
 
 
 def _measure(sheet: Sheet, column: int) -> str:

@@ -30,7 +30,11 @@ def tolerance(parts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def weigh(
-    block: NDArray[np.int64], residual: NDArray[np.int64], testable: NDArray[np.int64], step: int
+    block: NDArray[np.int64],
+    residual: NDArray[np.int64],
+    testable: NDArray[np.bool_],
+    doubt: NDArray[np.bool_],
+    step: int,
 ) -> tuple[float, int, int]:
     """The bits for a relation, and the columns where it holds and where it misses.
 
@@ -38,7 +42,7 @@ def weigh(
     is what the relation leaves there. By accident a sum lands on one unit among as many as its
     numbers beside the two largest can reach: 1,200 + 34 = 1,234 wins log2(35) bits, and half of what
     the larger ones would win; a sum with one part beside nils wins none. A residual of one wrong
-    digit loses less than any other.
+    digit loses less than any other, and a column in `doubt`, where a token is damaged, none.
     """
     spread, second = _spread(np.abs(block) / step)
     units = np.abs(residual) // step
@@ -56,7 +60,7 @@ def weigh(
                 holds += 1
                 reach = np.log2(1 + size) + 0.5 * max(0.0, np.log2(second[column] / size))
                 bits += min(ENOUGH, max(0.0, float(reach - np.log2(2 * off + 1)))) - ROUNDED * off
-        else:
+        elif not doubt[column]:
             misses += 1
             bits -= _missed(int(residual[column]), size, step)
     return bits, holds, misses

@@ -57,7 +57,8 @@ class Sheet:
 
     ``values`` are rows by columns in units of ``10**-decimals``; ``step`` is one unit of the last
     printed digit in them. A cell is ``there`` if something is printed, ``known`` unless what is
-    printed there cannot be read; an empty cell is a known zero.
+    printed there cannot be read; an empty cell is a known zero. A cell in ``doubt`` is read from a
+    damaged token.
     """
 
     grid: Grid
@@ -67,6 +68,7 @@ class Sheet:
     values: np.ndarray
     known: np.ndarray
     there: np.ndarray
+    doubt: np.ndarray
     decimals: int
     step: int
     figures: list[list[Figure | None]]
@@ -123,16 +125,17 @@ def _sheet(grid: Grid, unit: str | None, cells: list[tuple[tuple[int, int], Figu
     columns = sorted({place[1] for place, _ in cells})
     row_at, column_at = {r: i for i, r in enumerate(rows)}, {c: i for i, c in enumerate(columns)}
     shape = (len(rows), len(columns))
-    values, known, there = np.zeros(shape, np.int64), np.ones(shape, bool), np.zeros(shape, bool)
+    values, known = np.zeros(shape, np.int64), np.ones(shape, bool)
+    there, doubt = np.zeros(shape, bool), np.zeros(shape, bool)
     figures: list[list[Figure | None]] = [[None] * len(columns) for _ in rows]
     for (row, column), figure in cells:
         i, j = row_at[row], column_at[column]
-        there[i, j], figures[i][j] = True, figure
+        there[i, j], figures[i][j], doubt[i, j] = True, figure, bool(figure.damage)
         value = _scaled(figure, decimals)
         known[i, j] = value is not None
         values[i, j] = value or 0
     lines = list(_lines(rows, figures))
-    return Sheet(grid, unit, lines, columns, values, known, there, decimals, 10 ** (decimals - usual), figures)
+    return Sheet(grid, unit, lines, columns, values, known, there, doubt, decimals, 10 ** (decimals - usual), figures)
 
 
 def _scaled(figure: Figure, decimals: int) -> int | None:

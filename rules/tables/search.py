@@ -63,6 +63,7 @@ class Search:
         self.values: Integers = sheet.values
         self.known: NDArray[np.bool_] = sheet.known
         self.there: NDArray[np.bool_] = sheet.there
+        self.doubt: NDArray[np.bool_] = sheet.doubt
         self.lines: list[Line] = sheet.lines
         self.step = sheet.step
         self.minus = np.array([-1 if line.words.minus else 1 for line in self.lines], np.int64)
@@ -171,7 +172,7 @@ class Search:
         block = self.values[[*rows, top]]
         testable = self.known[[*rows, top]].all(axis=0) & self.there[rows[0] if guess.leads else top]
         residual = signs @ self.values[rows] - self.values[top]
-        bits, holds, misses = weigh(block, residual, testable, self.step)
+        bits, holds, misses = weigh(block, residual, testable, self.doubt[[*rows, top]].any(axis=0), self.step)
         score = bits + guess.prior - cost
         if score < SURE or not holds or (misses >= holds and misses > 1):
             return None
@@ -187,6 +188,9 @@ class Search:
             return Sum(rows[0], (*parts, (top, 1)), *proof, "first") if self._may_lead(rows, top) else None
         parts = [(row, int(sign)) for row, sign in zip(rows, signs, strict=True)]
         form = "last" if min(sign for _, sign in parts) > 0 else "derived"
+        closers = sum(self._closes(row) for row in rows)
+        if form == "derived" and closers > 1 and self.lines[top].words.kind == PLAIN:
+            return None  # the last part of a total printed above or below, not what totals leave
         return None if top in self.done else Sum(top, tuple(parts), *proof, form)
 
     def _crosses(self, rows: list[int], top: int) -> bool:

@@ -10,13 +10,15 @@ import numpy as np
 from .evidence import tolerance
 from .grid import Grid, Sheet, sheets
 from .search import Search, Sum
-from .words import BALANCE, CLOSING, OPENING, TOTAL, alike, words_of
+from .words import BALANCE, CLOSING, DERIVED, OPENING, TOTAL, alike, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: A column that looks a twentieth of its neighbours in size holds other things than they do.
 APART = 20
+#: The three parts of a cash flow statement, by the words of their headings and totals.
+ACTIVITIES = frozenset({"operating", "investing", "financing"})
 
 
 @dataclass(slots=True)
@@ -76,20 +78,45 @@ def _unique(sums: list[Sum]) -> list[Sum]:
 
 
 def _stated(search: Search) -> Iterator[Sum]:
-    """Totals whose caption repeats the heading of the block above: sums by statement, whether they hold or not.
+    """Sums that captions alone state, whether they hold or not, where the search found none.
 
-    ``CURRENT ASSETS: / Cash 10 / Stock 30 / Total current assets 50`` says what it adds up.
+    ``CURRENT ASSETS: / Cash 10 / Stock 30 / Total current assets 50`` says what it adds up, and so do
+    "Net cash used in investing activities" under its heading and a closing balance under an opening one.
     """
-    for total in search.open:
-        title = search.lines[total].words.core
-        block = [
-            i
-            for i in range(total)
-            if any(alike(title, words_of(heading).core) for heading in search.lines[i].section)
-            and i not in {part for s in search.sums for part, _ in s.parts}
-        ]
-        if len(block) > 1 and block == list(range(block[0], total)) and search.lines[total].words.kind == TOTAL:
-            yield Sum(total, tuple((i, 1) for i in block), 0.0, 0, 0, "stated")
+    parts = {part for s in search.sums for part, _ in s.parts}
+    for line in search.lines:
+        if line.index in search.done or line.index in parts:
+            continue
+        first = _stated_from(search, line.index)
+        block = [] if first is None else [i for i in range(first, line.index) if i not in parts]
+        if len(block) > 1 and not any(_restarts(search, i, line.index) for i in block[1:]):
+            yield Sum(line.index, tuple((i, 1) for i in block), 0.0, 0, 0, "stated")
+
+
+def _stated_from(search: Search, total: int) -> int | None:
+    """The first line of the block that a caption names, None where it names none."""
+    words = search.lines[total].words
+    before = range(total)
+    if words.kind == TOTAL:
+        return next((i for i in before if _under(search, i, words.core)), None)
+    activity = words.core & ACTIVITIES
+    if words.kind == DERIVED and "cash" in words.core and len(activity) == 1:
+        return next((i for i in before if any(activity <= words_of(s).core for s in search.lines[i].section)), None)
+    if words.kind == CLOSING:
+        return next((i for i in reversed(before) if search.lines[i].words.kind == OPENING), None)
+    return None
+
+
+def _under(search: Search, line: int, core: frozenset[str]) -> bool:
+    return any(alike(core, words_of(heading).core) for heading in search.lines[line].section)
+
+
+def _restarts(search: Search, line: int, total: int) -> bool:
+    """Whether another sum seems to begin or end inside a stated block."""
+    kind = search.lines[line].words.kind
+    if kind in (OPENING, CLOSING, BALANCE) or line in search.open:
+        return True
+    return kind == TOTAL and search.lines[total].words.kind != CLOSING and line not in search.done
 
 
 def _echoes(sheet: Sheet, main: list[tuple[tuple[int, ...], tuple[int, ...], str]]) -> Iterator[Sum]:
@@ -105,17 +132,33 @@ def _echoes(sheet: Sheet, main: list[tuple[tuple[int, ...], tuple[int, ...], str
 
 
 def _columns(sheet: Sheet, sums: list[Sum]) -> list[tuple[Sum, list[int]]]:
-    """Where each sum is meant: columns that add up at all, and changes only where they do.
+    """Where each sum is meant: in columns that add up at all.
 
-    Changes of costs may be printed as better or worse, and then only some of their sums hold.
+    Changes of costs may be printed as better or worse, and a line between may be of another unit by
+    mistake: there a sum is meant only where it holds.
     """
     verdicts = [[holds(sheet, s, c) for c in range(len(sheet.columns))] for s in sums]
     meant = [c for c in range(len(sheet.columns)) if _additive(sheet, verdicts, c)]
     changes = {c for c in meant if _compares(sheet, c)}
     return [
-        (s, [c for c in meant if sheet.there[s.total, c] and not (c in changes and own[c] is False)])
+        (
+            s,
+            [
+                c
+                for c in meant
+                if sheet.there[s.total, c] and (own[c] is not False or not (c in changes or _foreign(sheet, s, c)))
+            ],
+        )
         for s, own in zip(sums, verdicts, strict=True)
     ]
+
+
+def _foreign(sheet: Sheet, found: Sum, column: int) -> bool:
+    """Whether a figure of another unit stands among a sum's lines in its column: a line may be misread."""
+    rows = [sheet.lines[i].row for i in found.lines]
+    own = {line.row for line in sheet.lines}
+    between = (r for r in range(min(rows), max(rows)) if r not in own)
+    return any((r, sheet.columns[column]) in sheet.grid.cells for r in between)
 
 
 def _additive(sheet: Sheet, verdicts: list[list[bool | None]], column: int) -> bool:

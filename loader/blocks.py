@@ -60,11 +60,11 @@ def drop_furniture(lines: list[RawLine]) -> None:
     """Mark running feet: short lines that end a page and end alike on three pages or more."""
     feet: Counter[tuple[str, ...]] = Counter()
     for at, raw in enumerate(lines):
-        if raw.kind in (TEXT, HEADING) and len(raw.tokens) <= 6 and _ends_page(lines, at):  # noqa: PLR2004
+        if raw.kind in (TEXT, HEADING) and len(raw.tokens) <= 6 and _ends_page(lines, at):
             feet[_foot(raw)] += 1
-    common = {foot for foot, count in feet.items() if count >= 3}  # noqa: PLR2004
+    common = {foot for foot, count in feet.items() if count >= 3}
     for raw in lines:
-        if raw.kind in (TEXT, HEADING) and len(raw.tokens) <= 6 and _foot(raw) in common:  # noqa: PLR2004
+        if raw.kind in (TEXT, HEADING) and len(raw.tokens) <= 6 and _foot(raw) in common:
             raw.kind = FURNITURE
 
 
@@ -115,7 +115,12 @@ def _take_body(useful: list[RawLine], at: int, block: Block) -> int:
             break
         look += 1
     block.body = useful[at:end]
-    if end < len(useful) and useful[end].kind in (TEXT, HEADING) and useful[end].page == block.page and _finishes(useful, end):
+    if (
+        end < len(useful)
+        and useful[end].kind in (TEXT, HEADING)
+        and useful[end].page == block.page
+        and _finishes(useful, end)
+    ):
         block.body = useful[at : end + 1]
         end += 1
     return max(end, at + 1)
@@ -140,7 +145,7 @@ def _wraps(useful: list[RawLine], look: int) -> bool:
     """Whether a long line is the beginning of a wrapped caption: cells follow within two lines."""
     ahead = useful[look + 1 : look + 3]
     row = next((r for r in ahead if r.kind == ROW), None)
-    return row is not None and len(row.cells) >= 2 and not useful[look].text.rstrip().endswith(".")  # noqa: PLR2004
+    return row is not None and len(row.cells) >= 2 and not useful[look].text.rstrip().endswith(".")
 
 
 def _heads_row(useful: list[RawLine], look: int) -> bool:
@@ -151,7 +156,9 @@ def _heads_row(useful: list[RawLine], look: int) -> bool:
     """
     raw = useful[look]
     before = useful[look - 1] if look else None
-    if raw.text.lstrip()[:1].islower() or (before is not None and before.kind == ROW and raw.caption.lower().endswith("respectively")):
+    if raw.text.lstrip()[:1].islower() or (
+        before is not None and before.kind == ROW and raw.caption.lower().endswith("respectively")
+    ):
         return True
     after = useful[look + 1] if look + 1 < len(useful) else None
     if after is not None and after.kind == ROW and after.page == raw.page:
@@ -168,7 +175,12 @@ def _split_date(raw: RawLine, row: RawLine) -> bool:
     spans = raw.atoms and all(a.kind in ("months", "weeks", "ended") for a in raw.atoms)
     if spans and any(a.kind == "date" for a in row.atoms) and not any(a.kind == "months" for a in row.atoms):
         return True
-    return bool(raw.atoms) and not whole and len(row.caption) < 12 and not raw.caption.lower().startswith(("as of", "at ", *MONTHS))  # noqa: PLR2004
+    return (
+        bool(raw.atoms)
+        and not whole
+        and len(row.caption) < 12
+        and not raw.caption.lower().startswith(("as of", "at ", *MONTHS))
+    )
 
 
 def _only_period(raw: RawLine) -> bool:
@@ -183,12 +195,12 @@ def _finishes(useful: list[RawLine], at: int) -> bool:
     raw = useful[at]
     before = useful[at - 1]
     first = raw.text.lstrip()[:1]
-    if raw.line - before.line > 2:  # noqa: PLR2004
+    if raw.line - before.line > 2:
         return False
     closing = before.caption.count("(") > before.caption.count(")") and ")" in raw.caption
     respectively = raw.caption.lower().rstrip(".").endswith("respectively")
     dated = _only_period(before) and raw.kind == HEADING and not any(a.kind in ("date", "year") for a in before.atoms)
-    return closing or respectively or dated or (first.islower() and len(raw.tokens) <= 8 and raw.kind != HEADING)  # noqa: PLR2004
+    return closing or respectively or dated or (first.islower() and len(raw.tokens) <= 8 and raw.kind != HEADING)
 
 
 def is_column_head(raw: RawLine) -> bool:
@@ -202,17 +214,23 @@ def is_column_head(raw: RawLine) -> bool:
     letters = sum(not c.isspace() for c in raw.text)
     if slots and covered * 2 >= letters:
         return True
-    return stated_units(raw.text) is not None and raw.text.lstrip()[:1] in "(" and len(raw.tokens) <= 14  # noqa: PLR2004
+    return stated_units(raw.text) is not None and raw.text.lstrip()[:1] in "(" and len(raw.tokens) <= 14
 
 
 def _worth(block: Block) -> bool:
     """Whether the run is a table: two rows, or one with several cells, or one under headings."""
     rows = block.rows
-    if len(rows) >= 2:  # noqa: PLR2004
+    if len(rows) >= 2:
         return True
-    if rows and len(rows[0].cells) == 1 and rows[0].cells[0].number is not None and rows[0].cells[0].number.bare and "," not in rows[0].cells[0].text:
+    if (
+        rows
+        and len(rows[0].cells) == 1
+        and rows[0].cells[0].number is not None
+        and rows[0].cells[0].number.bare
+        and "," not in rows[0].cells[0].text
+    ):
         return False
-    return bool(rows) and (len(rows[0].cells) >= 2 or any(is_column_head(r) for r in block.head))  # noqa: PLR2004
+    return bool(rows) and (len(rows[0].cells) >= 2 or any(is_column_head(r) for r in block.head))
 
 
 def _same_width(one: Block, other: Block) -> bool:

@@ -96,7 +96,7 @@ def _atom(match: re.Match[str]) -> Atom | None:  # noqa: PLR0911 - one return a 
         return _date(at, group["iy"], group["im"], group["id"])
     if "monthday" in group:
         day = int(group["md"])
-        return Atom("monthday", *at, (_month(group["mm"]), day)) if 1 <= day <= 31 else None  # noqa: PLR2004
+        return Atom("monthday", *at, (_month(group["mm"]), day)) if 1 <= day <= 31 else None
     if "monthyear" in group:
         year, month = int(group["yy"]), _month(group["ym"])
         return Atom("date", *at, (year, month, _calendar.monthrange(year, month)[1]))
@@ -141,7 +141,7 @@ def _count(word: str) -> int:
 
 
 def _full_year(digits: str) -> int:
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)  # noqa: PLR2004
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class FiscalCalendar:
         """The duration a code names: ("H", 1, 2017) is the first half of fiscal 2017."""
         months = {"Q": 3, "H": 6, "Y": 12}[unit]
         last = self.year_end(year)
-        if unit == "Y" or months * ordinal == 12:  # noqa: PLR2004
+        if unit == "Y" or months * ordinal == 12:
             end = last
         else:
             end = shift_months(last, months * ordinal - 12)
@@ -237,5 +237,5 @@ def fiscal_calendar(lines: Iterable[str], *, names_by_start: bool) -> FiscalCale
     month = months.most_common(1)[0][0] if months else 12
     if offsets:
         return FiscalCalendar(month, offsets.most_common(1)[0][0])
-    late = month <= 2 or (names_by_start and month < 12)  # noqa: PLR2004
+    late = month <= 2 or (names_by_start and month < 12)
     return FiscalCalendar(month, 1 if late else 0)

@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from .grid import Row
 
 _CONNECTORS = frozenset(
-    "of and or the to in for on from by with at less per attributable including excluding number than before "
-    "after as a an its under over between into against through upon within without these those this that our".split()
+    ["of", "and", "or", "the", "to", "in", "for", "on", "from", "by", "with", "at", "less", "per", "attributable", "including", "excluding", "number", "than", "before", "after", "as", "a", "an", "its", "under", "over", "between", "into", "against", "through", "upon", "within", "without", "these", "those", "this", "that", "our"]
 )
 _STARTERS = frozenset(
-    "of and or to in for on from by with at before after attributable including excluding than respectively through under".split()
+    ["of", "and", "or", "to", "in", "for", "on", "from", "by", "with", "at", "before", "after", "attributable", "including", "excluding", "than", "respectively", "through", "under"]
 )
 _MONTH_NAMES = frozenset(MONTHS)
 _TRAILING = re.compile(r"[\s.…:]{1,40}\Z")
-_NOTE = re.compile(r"\s?(?:\((?:see\s)?notes?\s[^)]{1,30}\)|[*†‡¹²³]{1,3}\d?|\((?:\d{1,2}|[a-zA-Z])\))\s?\Z", re.IGNORECASE)  # noqa: RUF001
+_NOTE = re.compile(
+    r"\s?(?:\((?:see\s)?notes?\s[^)]{1,30}\)|[*†‡¹²³]{1,3}\d?|\((?:\d{1,2}|[a-zA-Z])\))\s?\Z", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ def wraps(first: str, second: str) -> bool:
     """Whether `second` goes on where `first` broke off."""
     if not first or not second or first.endswith((":", ".")):
         return False
-    last, start = first.split()[-1].lower().strip("()"), second.split()[0]
+    last, start = first.rsplit(maxsplit=1)[-1].lower().strip("()"), second.split(maxsplit=1)[0]
     if (last in _MONTH_NAMES and start[0].isdigit()) or last in ("ended", "ending"):
         return True
     if last in _CONNECTORS or first.endswith((",", "—", "-", "(", "&", "/")) or first.count("(") > first.count(")"):
@@ -109,7 +110,7 @@ def wraps(first: str, second: str) -> bool:
 
 def _continues_row(item: Item, raw: RawLine) -> bool:
     """Whether a line without cells ends the wrapped caption of the row above it."""
-    if raw.caption.endswith(":") or raw.line - item.lines[-1].line > 2:  # noqa: PLR2004
+    if raw.caption.endswith(":") or raw.line - item.lines[-1].line > 2:
         return False
     caption = item.caption
     if caption.count("(") > caption.count(")") and ")" in raw.caption:
@@ -122,7 +123,7 @@ def _continues_row(item: Item, raw: RawLine) -> bool:
     if first[:1].islower():
         return True
     periods = [a for a in raw.atoms if a.kind in ("date", "year")]
-    if periods and len(raw.tokens) <= 4 and raw.kind == "heading":  # noqa: PLR2004
+    if periods and len(raw.tokens) <= 4 and raw.kind == "heading":
         return True
     return first.isupper() and first.lower() in _STARTERS and caption.isupper()
 
@@ -134,7 +135,7 @@ def _joined(pending: list[RawLine]) -> list[str]:
             joined[-1] = f"{joined[-1]} {raw.caption}"
         else:
             joined.append(raw.caption)
-    return [j for j in joined if sum(c.isalpha() for c in j) >= 3]  # noqa: PLR2004
+    return [j for j in joined if sum(c.isalpha() for c in j) >= 3]
 
 
 def _open(stack: list[Section], heading: str) -> None:
@@ -168,9 +169,9 @@ def _close(stack: list[Section], caption: str) -> None:
             return
 
 
-_PLAIN = frozenset("total net of the from cash flows flow by in and used provided".split())
+_PLAIN = frozenset(["total", "net", "of", "the", "from", "cash", "flows", "flow", "by", "in", "and", "used", "provided"])
 
 
 def _words(text: str) -> set[str]:
-    found = {w.strip("’'s") for w in re.findall(r"[a-z][a-z’'-]{1,30}", text)}  # noqa: RUF001
+    found = {w.strip("’'s") for w in re.findall(r"[a-z][a-z’'-]{1,30}", text)}
     return found - _PLAIN

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 _STANDARDS = (
     ("IFRS", re.compile(r"\bIFRSs?\b|international financial reporting standards", re.IGNORECASE)),
-    ("US GAAP", re.compile(r"\bU\.?S\.? ?GAAP\b|accepted in the United States|form (?:10-[KQ]|20-F|8-K)|\b10-[KQ]\b", re.IGNORECASE)),
+    (
+        "US GAAP",
+        re.compile(
+            r"\bU\.?S\.? ?GAAP\b|accepted in the United States|form (?:10-[KQ]|20-F|8-K)|\b10-[KQ]\b", re.IGNORECASE
+        ),
+    ),
     ("J-GAAP", re.compile(r"\bJ-?GAAP\b|Japanese GAAP|accepted in Japan", re.IGNORECASE)),
 )
 _COMPANY = re.compile(
@@ -57,16 +62,21 @@ def entity_of(lines: list[RawLine]) -> str | None:
     useful = [r for r in lines if r.text.strip()]
     for before, raw in zip(useful, useful[1:], strict=False):
         if title_statement(raw.caption) and _is_name(before.caption):
-            names[before.caption.strip(" \"“”")] += 3
+            names[before.caption.strip(' "“”')] += 3
     for raw in useful[:40]:
         if _is_name(raw.caption):
-            names[raw.caption.strip(" \"“”")] += 1
+            names[raw.caption.strip(' "“”')] += 1
     return names.most_common(1)[0][0] if names else None
 
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    return 1 < len(words) <= 9 and bool(_COMPANY.search(text)) and not any(c.isdigit() for c in text) and text[:1].isupper()  # noqa: PLR2004
+    return (
+        1 < len(words) <= 9
+        and bool(_COMPANY.search(text))
+        and not any(c.isdigit() for c in text)
+        and text[:1].isupper()
+    )
 
 
 def rounding_of(lines: list[RawLine]) -> dict[str, str]:

@@ -83,7 +83,7 @@ def _width(lines: Sequence[RawLine], named: int) -> int:
     width = max((k for k in weight if weight[k] * 5 >= most * 2 and k <= 2 * common), default=1)
     if named > width and clean[named]:
         return named
-    if named < 2 or named != width:  # noqa: PLR2004
+    if named < 2 or named != width:
         rare = max(2, len(lines) // 12)
         width = max([k for k in clean if clean[k] >= rare and k > width], default=width)
     return max(width, 1)
@@ -94,7 +94,7 @@ def _clean_count(raw: RawLine, values: list[Token]) -> int:
     count = 0
     for at, token in enumerate(values):
         after = values[at + 1] if at + 1 < len(values) else None
-        stray = len(token.text) == 1 and token.text.isdigit() and after is not None and len(after.text) > 2  # noqa: PLR2004
+        stray = len(token.text) == 1 and token.text.isdigit() and after is not None and len(after.text) > 2
         stroke = token.kind == NIL and token.text in ("=", "_", "~")
         glyph = at == 0 and token.number is not None and "glyph" in token.number.damage
         count += not (stray or stroke or glyph)
@@ -104,7 +104,7 @@ def _clean_count(raw: RawLine, values: list[Token]) -> int:
 def _edges(lines: Sequence[RawLine], width: int) -> list[float] | None:
     """Right edges of the columns where the text keeps its layout, None where it is flattened."""
     wide = [_values(r) for r in lines if len(_values(r)) == width]
-    if width < 2:  # noqa: PLR2004
+    if width < 2:
         return None
     gaps = [b.start - a.end for cells in wide for a, b in pairwise(cells)]
     if not gaps or sum(g >= _GAP for g in gaps) * 10 < len(gaps) * 7:
@@ -150,8 +150,12 @@ def _without_signs(raw: RawLine, cells: list[Token], width: int) -> list[Token]:
             break
         at = raw.tokens.index(token)
         after = raw.tokens[at + 1] if at + 1 < len(raw.tokens) else None
-        lone = token.kind == NUMBER and token.text in ("8", "5", "3", "$8") and after is not None and after.kind == NUMBER
-        stroke = token.kind == NIL and token.text in ("=", "_", "-", "~") and after is not None and after.kind == CURRENCY
+        lone = (
+            token.kind == NUMBER and token.text in ("8", "5", "3", "$8") and after is not None and after.kind == NUMBER
+        )
+        stroke = (
+            token.kind == NIL and token.text in ("=", "_", "-", "~") and after is not None and after.kind == CURRENCY
+        )
         if lone or stroke:
             kept.remove(token)
     return kept
@@ -164,7 +168,7 @@ def _rejoined(raw: RawLine, cells: list[Token], width: int) -> list[Token]:
     while len(joined) > width and at + 1 < len(joined):
         one, two = joined[at], joined[at + 1]
         digits = two.text.rstrip(").,%")
-        near = two.start - one.end <= 1 and len(digits) == 3 and digits.isdigit()  # noqa: PLR2004
+        near = two.start - one.end <= 1 and len(digits) == 3 and digits.isdigit()
         if near and one.kind == NUMBER and one.text[-1].isdigit() and ("," in one.text or "." in one.text):
             text = raw.text[one.start : two.end]
             number = parse_number(text)
@@ -178,7 +182,7 @@ def _captionlike(token: Token) -> bool:
         return True
     number = token.number
     glyphs = number is not None and "glyph" in number.damage
-    small = number is not None and number.mantissa is not None and abs(number.mantissa) < 100 and not number.places  # noqa: PLR2004
+    small = number is not None and number.mantissa is not None and abs(number.mantissa) < 100 and not number.places
     return glyphs or small or token.year is not None
 
 
@@ -206,7 +210,7 @@ def _place(
         return Row(raw, list(cells), caption)
     if edges is not None:
         return Row(raw, _by_edges(cells, edges), caption)
-    if cells and width == 2 * len(cells) and width >= 4:  # noqa: PLR2004
+    if cells and width == 2 * len(cells) and width >= 4:
         # Pairs of columns ("Shares  Amount" for each period): the amounts alone are the second of each pair.
         return Row(raw, [cells[k // 2] if k % 2 else None for k in range(width)], caption, sure=False)
     return Row(raw, _by_profile(cells, width, profile), caption, sure=False)
@@ -256,7 +260,7 @@ def named_columns(head: Sequence[RawLine]) -> int:
     return most
 
 
-_SMALL = frozenset("for the as of at and in year fiscal period".split())
+_SMALL = frozenset(["for", "the", "as", "of", "at", "and", "in", "year", "fiscal", "period"])
 
 
 def is_period_caption(caption: str) -> bool:

@@ -70,7 +70,12 @@ def read_heading(head: Sequence[RawLine], width: int, percents: Sequence[float])
             heading.context.extend(raw.atoms)
     text = " ".join(r.text for r in head[-12:]).lower()
     heading.yoy = any(w in text for w in ("yoy", "year over year", "year-over-year", "% change", "percent change"))
-    while first == len(head) and heading.titles and heading.titles[-1].endswith(":") and head[len(heading.titles) - 1].kind == "text":
+    while (
+        first == len(head)
+        and heading.titles
+        and heading.titles[-1].endswith(":")
+        and head[len(heading.titles) - 1].kind == "text"
+    ):
         heading.sections.insert(0, head[len(heading.titles) - 1])
         heading.titles.pop()
     heading.heads = [Head() for _ in range(width)]
@@ -96,7 +101,7 @@ def _column_lines(head: Sequence[RawLine]) -> tuple[int, int]:
     for at in reversed(range(marks[-1] + 1)):
         if at in marks and _pure(head[at]):
             first = at
-        elif first - at > 4:  # noqa: PLR2004
+        elif first - at > 4:
             break
     return first, last
 
@@ -113,19 +118,23 @@ def _pure(raw: RawLine) -> bool:
     if text.strip().startswith("(") and text.strip().endswith(")"):
         return False
     before, after = text[: marks[0][0]], text[marks[0][0] :]
-    if stated_units(before) is not None or len(marks) >= 3:  # noqa: PLR2004
+    if stated_units(before) is not None or len(marks) >= 3:
         before = ""
     spans = sum(e - s for s, e in marks)
     letters = sum(not c.isspace() for c in before + after)
     listing = any(w in after.lower() for w in (" and ", " through ", " to "))
-    return spans * 5 >= letters * 2 and not (listing and len(raw.atoms) <= 3)  # noqa: PLR2004
+    return spans * 5 >= letters * 2 and not (listing and len(raw.atoms) <= 3)
 
 
-def _fill(heading: Heading, columns: list[RawLine], lines: list[RawLine], width: int, percents: Sequence[float]) -> None:
+def _fill(
+    heading: Heading, columns: list[RawLine], lines: list[RawLine], width: int, percents: Sequence[float]
+) -> None:
     heads = heading.heads
     rest = _exact_units(heads, lines)
     changes = _changes(heads, columns, lines, width, percents)
-    percent = any(s.percent for r in lines for s in unit_slots(r.text)) or any("%" in r.text[s:e] for r in lines for s, e in r.changes)
+    percent = any(s.percent for r in lines for s in unit_slots(r.text)) or any(
+        "%" in r.text[s:e] for r in lines for s, e in r.changes
+    )
     worded = any(r.changes for r in lines) or heading.yoy
     shares = any("percent of" in r.text.lower() or "% of" in r.text.lower() for r in lines)
     for at in changes:
@@ -134,8 +143,13 @@ def _fill(heading: Heading, columns: list[RawLine], lines: list[RawLine], width:
     _spread_units(heads, rest)
     amounts = [at for at in range(width) if at not in changes]
     everything = list(range(width))
-    sequence = {kind: [a for r in columns for a in r.atoms if a.kind == kind] for kind in (*_PERIOD_SLOTS, "months", "weeks", "ended", "asof")}
-    spans = [a for r in columns for a in r.atoms if a.kind in ("months", "weeks") or (a.kind == "code" and not a.values[2])]
+    sequence = {
+        kind: [a for r in columns for a in r.atoms if a.kind == kind]
+        for kind in (*_PERIOD_SLOTS, "months", "weeks", "ended", "asof")
+    }
+    spans = [
+        a for r in columns for a in r.atoms if a.kind in ("months", "weeks") or (a.kind == "code" and not a.values[2])
+    ]
     sequence["code"] = [a for a in sequence["code"] if a.values[2]]
     if not spans:
         spans = sequence["ended"]
@@ -193,7 +207,7 @@ def _changes(
     heads: list[Head], columns: list[RawLine], lines: list[RawLine], width: int, percents: Sequence[float]
 ) -> set[int]:
     """Which columns hold changes or percentages rather than the periods' amounts."""
-    marked = {at for at in range(width) if heads[at].percent or percents[at] > 0.5}  # noqa: PLR2004
+    marked = {at for at in range(width) if heads[at].percent or percents[at] > 0.5}
     for raw in reversed(lines):
         periods = [(a.start, 0) for a in raw.atoms if a.kind in _PERIOD_SLOTS and (a.kind != "code" or a.values[2])]
         words = [(start, 1) for start, _ in raw.changes]
@@ -203,7 +217,7 @@ def _changes(
     worded = sum(len(r.changes) for r in lines)
     counts = [len([a for a in r.atoms if a.kind in ("year", "date", "code")]) for r in columns]
     named = max(counts, default=0)
-    if worded and named >= 2 and not marked and named < width <= named + max(worded, 2):  # noqa: PLR2004
+    if worded and named >= 2 and not marked and named < width <= named + max(worded, 2):
         return set(range(named, width))
     return marked if len(marked) < width else set()
 
@@ -245,7 +259,9 @@ def _context(heading: Heading, spans: bool) -> None:
     """Fill what the columns leave open from the table's title: "At August 31, 2024 and 2023"."""
     dates = [a for a in heading.context if a.kind == "date"]
     days = [a for a in heading.context if a.kind == "monthday"]
-    lengths = [a for a in heading.context if a.kind in ("months", "weeks")] or [a for a in heading.context if a.kind == "ended"]
+    lengths = [a for a in heading.context if a.kind in ("months", "weeks")] or [
+        a for a in heading.context if a.kind == "ended"
+    ]
     undated = [h for h in heading.heads if h.year is None and not h.code and not h.change]
     if undated and len(dates) == len(undated) and len(dates) > 1:
         for head, atom in zip(undated, dates, strict=True):
@@ -302,7 +318,7 @@ def with_exact_years(periods: list[Period | None], known: list[dt.date]) -> list
     fixed = []
     for period in periods:
         if period is not None and period.start is not None and (period.end - period.start).days in range(355, 375):
-            before = [e for e in ends if 357 <= (period.end - e).days <= 373]  # noqa: PLR2004
+            before = [e for e in ends if 357 <= (period.end - e).days <= 373]
             if before:
                 period = replace(period, start=before[0] + dt.timedelta(days=1))  # noqa: PLW2901
         fixed.append(period)

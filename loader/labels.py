@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..figures.figure import Figure
-    from .build import Table
+    from .table import Table
 
 _Period = tuple["dt.date | None", "dt.date | None"]
 _SPLIT = re.compile(r"\s{2,40}|\|")
@@ -36,7 +36,7 @@ def label_columns(tables: Sequence[Table], figures: list[Figure]) -> None:
     facts = _facts(figures)
     for table in tables:
         cells = [f for f in by_table[table.number] if f.caption and is_period_caption(f.caption)]
-        if table.statement == "equity" or len({f.column for f in cells}) < 2:  # noqa: PLR2004
+        if table.statement == "equity" or len({f.column for f in cells}) < 2:
             continue
         heading = " ".join(r.caption for r in table.block.head if not r.cells)
         for column, label in _labels(table, cells, heading, facts).items():
@@ -85,18 +85,18 @@ def _pieces(table: Table) -> dict[int, str]:
         if own:
             for column, piece in enumerate(own):
                 pieces[column].append(piece)
-        elif sum(c.isalpha() for c in raw.text) > 2:  # noqa: PLR2004
+        elif sum(c.isalpha() for c in raw.text) > 2:
             pieces = [[] for _ in range(width)]
     return {column: " ".join(parts) for column, parts in enumerate(pieces) if parts}
 
 
 def _split(text: str, width: int) -> list[str]:
     """A heading line in `width` pieces: set apart, a capitalised word each, or alike at their ends."""
-    apart = [p.strip() for p in _SPLIT.split(text.strip()) if sum(c.isalpha() for c in p) >= 2]  # noqa: PLR2004
+    apart = [p.strip() for p in _SPLIT.split(text.strip()) if sum(c.isalpha() for c in p) >= 2]
     if len(apart) == width:
         return apart
     words = text.split()
-    if len(words) == width > 2 and all(w[:1].isupper() or w[:1].isdigit() for w in words):  # noqa: PLR2004
+    if len(words) == width > 2 and all(w[:1].isupper() or w[:1].isdigit() for w in words):
         return words
     size = len(words) // width
     if size and size * width == len(words):
@@ -109,7 +109,7 @@ def _split(text: str, width: int) -> list[str]:
 def _agreed(cells: list[Figure], words: set[str], facts: dict[_Period, list[Figure]]) -> str | None:
     votes: Counter[str] = Counter()
     for cell in cells:
-        if cell.mantissa is None or cell.decimals is None or abs(cell.mantissa) < 10:  # noqa: PLR2004
+        if cell.mantissa is None or cell.decimals is None or abs(cell.mantissa) < 10:
             continue
         for fact in facts.get((cell.period_start, cell.period_end), ()):
             if fact.unit == cell.unit and _meet(cell, fact) and _named(fact.caption or "", words):

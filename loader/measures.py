@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PER_SHARE = re.compile(r"\bper\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:share|ads|ordinary|common)|\bEPS\b|\bper-share\b", re.IGNORECASE)
+_PER_SHARE = re.compile(
+    r"\bper\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:share|ads|ordinary|common)|\bEPS\b|\bper-share\b", re.IGNORECASE
+)
 _SHARES = re.compile(
     r"\(shares\)|\(adss?\)|\bshares?\s{1,3}(?:outstanding|issued|authorized|used|repurchased)|weighted[\s-]{1,3}average"
     r"|\bnumber\s{1,3}of\s{1,3}(?:\w{1,12}\s{1,3}){0,3}(?:shares|ads)|\bshares\s{1,3}of\b|\bdilutive\b.{0,40}\bshares\b",
     re.IGNORECASE,
 )
-_NOT_SHARES = re.compile(r"\b(?:price|value|rate|interest rate|fair value|exercise|compensation|expense|income|maturit)", re.IGNORECASE)
+_NOT_SHARES = re.compile(
+    r"\b(?:price|value|rate|interest rate|fair value|exercise|compensation|expense|income|maturit)", re.IGNORECASE
+)
 _BASIC = re.compile(r"\A\W{0,3}(?:basic|diluted|assuming dilution)\b", re.IGNORECASE)
 
 

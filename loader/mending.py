@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .build import Table
     from .headings import Head
     from .rows import RawLine
+    from .table import Table
 
 # What a mended heading is worth beside one read as printed.
 _MENDED, _BORROWED = 0.6, 0.3
@@ -52,9 +52,7 @@ def _mend_years(table: Table, latest: int) -> None:
 def _likeliest(head: Head, at: int, heads: list[Head], sound: list[int], latest: int) -> int | None:
     """The year one misread digit away that stands beside its neighbours' years."""
     printed = str(head.year)
-    near = [
-        y for y in range(latest - 3, latest + 1) if sum(a != b for a, b in zip(printed, str(y), strict=True)) == 1
-    ]
+    near = [y for y in range(latest - 3, latest + 1) if sum(a != b for a, b in zip(printed, str(y), strict=True)) == 1]
     beside = [h.year for h in heads[max(0, at - 1) : at + 2] if h.year in sound]
     fitting = [y for y in near if any(b is not None and abs(y - b) == 1 for b in beside)]
     fitting = [y for y in fitting if y not in beside] or fitting

@@ -11,10 +11,10 @@ MAX_DIGITS = 18  # what an int64 mantissa holds for certain
 
 CURRENCIES = "$€£¥￥"
 _OPEN, _CLOSE = "([{", ")]}"
-_MINUS = "-−–△▲"  # noqa: RUF001 - the minus signs that print
+_MINUS = "-−–△▲"
 # What OCR leaves at a number's edge: specks, list marks, superscript footnotes.
-_EDGE_LEFT = "‘’'`´“”\"|_:;,~«»*°•·"  # noqa: RUF001
-_EDGE_RIGHT = "‘’'`´“”\"|_:;,.~«»*°•·†‡!?®©™¹²³⁴⁵"  # noqa: RUF001
+_EDGE_LEFT = "‘’'`´“”\"|_:;,~«»*°•·"
+_EDGE_RIGHT = "‘’'`´“”\"|_:;,.~«»*°•·†‡!?®©™¹²³⁴⁵"
 # Letters and signs that OCR puts in a digit's place (and back).
 GLYPHS = frozenset("OoQDIlLi|!SsBbZzTtGgqCcUeaAnhxRrEvVyYJjKkfFmMuwWpPNHXd&@#?/\\<>€¢£§©®™°*")
 DIGIT_LIKE = frozenset("OoQDIl|!SsBZzTGgqCiL]§")
@@ -57,7 +57,7 @@ def parse_number(token: str) -> Number | None:
     digits = sum(c in "0123456789" for c in core)
     if not digits or digits > MAX_DIGITS:
         return None
-    letters = [c for c in core if c not in "0123456789.,:;'’ "]  # noqa: RUF001
+    letters = [c for c in core if c not in "0123456789.,:;'’ "]
     if letters:
         return _glyphs(core, letters, digits, percent, currency, bracket)
     mantissa, places, damage = _digits(core)
@@ -86,9 +86,9 @@ def _strip(token: str) -> tuple[str, bool, str | None, str, bool]:
         c = token[end - 1]
         if c in _CLOSE:
             closed = True
-        elif c in "%％":  # noqa: RUF001
+        elif c in "%％":
             percent = True
-        elif c not in _EDGE_RIGHT and c not in "-–—":  # noqa: RUF001
+        elif c not in _EDGE_RIGHT and c not in "-–—":
             break
         end -= 1
     bracket = "()" if opened and closed else "(" if opened else ")" if closed else ""

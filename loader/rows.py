@@ -15,16 +15,38 @@ if TYPE_CHECKING:
 BLANK, ROW, HEADING, TEXT, PROSE, FURNITURE = "blank", "row", "heading", "text", "prose", "furniture"
 
 _LONGEST = 4000  # characters of a line that are looked at; a longer one is no row of a table
-_PAGE_NUMBER = re.compile(r"[-–—]?\s{0,3}(?:F-|S-|A-)?\d{1,3}\s{0,3}[-–—]?\Z")  # noqa: RUF001
+_PAGE_NUMBER = re.compile(r"[-–—]?\s{0,3}(?:F-|S-|A-)?\d{1,3}\s{0,3}[-–—]?\Z")
 _FURNITURE = re.compile(
     r"table of contents\Z|see (?:the )?(?:accompanying )?notes?\b|the accompanying (?:condensed )?notes\b"
     r"|\(?continued\)?\Z|\(?unaudited\)?\Z|.{0,60}\bform 10-[kq]\b",
     re.IGNORECASE,
 )
-_NUMBERED = frozenset({"note", "notes", "level", "class", "series", "item", "part", "no", "no.", "page", "topic", "phase", "tier", "type", "section"})
-_BEFORE_YEAR = frozenset({"and", "in", "of", "through", "since", "fiscal", "year", "to", "by", "during", "until", "or", "vs", "vs."})
+_NUMBERED = frozenset(
+    {
+        "note",
+        "notes",
+        "level",
+        "class",
+        "series",
+        "item",
+        "part",
+        "no",
+        "no.",
+        "page",
+        "topic",
+        "phase",
+        "tier",
+        "type",
+        "section",
+    }
+)
+_BEFORE_YEAR = frozenset(
+    {"and", "in", "of", "through", "since", "fiscal", "year", "to", "by", "during", "until", "or", "vs", "vs."}
+)
 _MONTH_WORDS = frozenset({*MONTHS, *(m[:3] for m in MONTHS), *(f"{m[:3]}." for m in MONTHS), "sept", "sept."})
-_UNIT_TAIL = frozenset({"shares", "share", "ads", "adss", "yen", "thousand", "million", "billion", "employees", "persons", "companies"})
+_UNIT_TAIL = frozenset(
+    {"shares", "share", "ads", "adss", "yen", "thousand", "million", "billion", "employees", "persons", "companies"}
+)
 _CHANGE = re.compile(
     r"%\s{0,9}(?:change|increase|inc\b|chg)|percent(?:age)?\s{1,9}(?:change|increase)|\byoy\b|\bchange\b"
     r"|\bincrease\s{0,9}/?\s{0,9}\(decrease\)|\bvariance\b|\bbetter/?\s{0,9}\(?worse\)?",
@@ -76,7 +98,7 @@ def _settle(paragraph: list[RawLine]) -> None:
             if before.kind != PROSE or raw.kind in (PROSE, FURNITURE):
                 continue
             forward = steps is paragraph
-            long = raw.words >= WORDY and len(raw.text) > 60 and len(raw.cells) <= 1  # noqa: PLR2004
+            long = raw.words >= WORDY and len(raw.text) > 60 and len(raw.cells) <= 1
             runs_on = forward and not before.text.rstrip().endswith((".", ":", ";")) and raw.kind in (TEXT, HEADING)
             ends = runs_on and raw.text.rstrip().endswith(".")
             if long or ends or (runs_on and raw.text.lstrip()[:1].islower()):
@@ -114,7 +136,7 @@ def _raw(source: Line) -> RawLine:
 def _tail_start(tokens: list[Token]) -> int:
     """Where the run of cells at a line's end begins; what it may hold beside values is noise."""
     at = len(tokens)
-    if at >= 2 and tokens[-1].text.lower().strip(".,") in _UNIT_TAIL and tokens[-2].kind == NUMBER:  # noqa: PLR2004
+    if at >= 2 and tokens[-1].text.lower().strip(".,") in _UNIT_TAIL and tokens[-2].kind == NUMBER:
         at -= 1
     first = at
     while at > 0:
@@ -139,9 +161,9 @@ def _middle(tokens: list[Token]) -> tuple[int, int]:
     while last < len(tokens) and (tokens[last].value or tokens[last].kind in (CURRENCY, PERCENT)):
         last += 1
     amounts = [t for t in tokens[first:last] if t.kind == NUMBER and t.number and t.year is None]
-    plain = [t for t in amounts if t.number and (t.number.places or abs(t.number.mantissa or 0) >= 1000)]  # noqa: PLR2004
+    plain = [t for t in amounts if t.number and (t.number.places or abs(t.number.mantissa or 0) >= 1000)]
     words = len(tokens) - (last - first)
-    if len(amounts) >= 2 and len(plain) == len(amounts) and words <= PROSE_WORDS:  # noqa: PLR2004
+    if len(amounts) >= 2 and len(plain) == len(amounts) and words <= PROSE_WORDS:
         return first, last
     return len(tokens), len(tokens)
 
@@ -150,7 +172,13 @@ _NOTE_MARK = re.compile(r"\([a-z]\)\Z")
 
 
 def _speck(token: Token) -> bool:
-    return bool(_NOTE_MARK.match(token.text)) or token.kind == WORD and len(token.text) <= 2 and not any(c.isalnum() for c in token.text) and token.text not in ("&", "/")
+    return (
+        bool(_NOTE_MARK.match(token.text))
+        or (token.kind == WORD
+        and len(token.text) <= 2
+        and not any(c.isalnum() for c in token.text)
+        and token.text not in ("&", "/"))
+    )
 
 
 def _garbled(tokens: list[Token], at: int) -> bool:
@@ -159,7 +187,7 @@ def _garbled(tokens: list[Token], at: int) -> bool:
     if at == 0 or not _oddity(token):
         return False
     start = at - 1
-    while start > 0 and at - start <= 2 and tokens[start].kind == WORD and _oddity(tokens[start]):  # noqa: PLR2004
+    while start > 0 and at - start <= 2 and tokens[start].kind == WORD and _oddity(tokens[start]):
         start -= 1
     before = tokens[start]
     if before.kind not in (NUMBER, NIL, CURRENCY) or before.year is not None:
@@ -174,9 +202,9 @@ def _cellword(token: Token) -> bool:
 
 def _oddity(token: Token) -> bool:
     """Whether a word is short and strange enough to be a damaged number."""
-    if token.kind != WORD or len(token.text) > 6 or token.text.lower() in _UNIT_TAIL | _BEFORE_YEAR:  # noqa: PLR2004
+    if token.kind != WORD or len(token.text) > 6 or token.text.lower() in _UNIT_TAIL | _BEFORE_YEAR:
         return False
-    return any(not c.isalpha() for c in token.text) or len(token.text) <= 3  # noqa: PLR2004
+    return any(not c.isalpha() for c in token.text) or len(token.text) <= 3
 
 
 def _give_back(tokens: list[Token], cut: int, atoms: list[Atom], text: str) -> int:
@@ -186,12 +214,18 @@ def _give_back(tokens: list[Token], cut: int, atoms: list[Atom], text: str) -> i
         token = tokens[cut]
         before = tokens[cut - 1] if cut else None
         word = before.text.lower().strip(",(") if before is not None else ""
-        dated = any(a.start < token.end and token.start < a.end for a in atoms if a.kind in ("date", "monthday", "code"))
+        dated = any(
+            a.start < token.end and token.start < a.end for a in atoms if a.kind in ("date", "monthday", "code")
+        )
         closes = depth > 0 and ")" in token.text and "(" not in token.text
         # "see Notes 3 and 4)": what stands inside a bracket that closes further on
         inside = depth > 0 and any(")" in t.text and "(" not in t.text for t in tokens[cut : cut + 4])
-        numbered = word in _NUMBERED and token.number is not None and len(token.text) <= 4  # noqa: PLR2004
-        yeared = token.year is not None and "," not in token.text.rstrip(",") and (word in _BEFORE_YEAR or word in _MONTH_WORDS)
+        numbered = word in _NUMBERED and token.number is not None and len(token.text) <= 4
+        yeared = (
+            token.year is not None
+            and "," not in token.text.rstrip(",")
+            and (word in _BEFORE_YEAR or word in _MONTH_WORDS)
+        )
         yeared = yeared or (token.year is not None and token.text.endswith((",", ":")) and before is not None)
         leading = cut == 0 and _leads(tokens, text)
         if not (dated or closes or inside or numbered or yeared or leading):
@@ -203,10 +237,10 @@ def _give_back(tokens: list[Token], cut: int, atoms: list[Atom], text: str) -> i
 
 def _leads(tokens: list[Token], text: str) -> bool:
     """Whether a line's first number is part of a caption ("2% Series A", "113 Mobile", "1. Name")."""
-    if len(tokens) < 2 or tokens[0].start > 1 or not text:  # noqa: PLR2004
+    if len(tokens) < 2 or tokens[0].start > 1 or not text:
         return False
     years = [t for t in tokens if t.kind == NUMBER and t.year is not None]
-    balance = tokens[0].year is not None and len(years) == 1 and len(tokens) > 2  # noqa: PLR2004
+    balance = tokens[0].year is not None and len(years) == 1 and len(tokens) > 2
     return tokens[1].kind == WORD or balance
 
 
@@ -219,10 +253,10 @@ def _kind(raw: RawLine, cut: int) -> str:
     numbers = [t for t in values if t.kind == NUMBER]
     if not numbers and len(values) == 1:
         # A lone dash after words is a row of a one-column table, or punctuation at a line's end.
-        return ROW if 0 < raw.words <= PROSE_WORDS and values[0].text in ("-", "—", "–") else TEXT  # noqa: RUF001
+        return ROW if 0 < raw.words <= PROSE_WORDS and values[0].text in ("-", "—", "–") else TEXT
     if len(values) == 1 and _in_sentence(raw, values[0]):
         return PROSE if raw.words >= WORDY else TEXT
-    if len(values) == 1 and (raw.words > PROSE_WORDS or (_is_prose(raw.text) and raw.words > 6)):  # noqa: PLR2004
+    if len(values) == 1 and (raw.words > PROSE_WORDS or (_is_prose(raw.text) and raw.words > 6)):
         return PROSE
     if raw.words > 3 * PROSE_WORDS:
         return PROSE
@@ -230,7 +264,7 @@ def _kind(raw: RawLine, cut: int) -> str:
 
 
 _JOINS = frozenset(
-    "of by to was were is are from at in for and than about approximately totaled totalled amounted through with or".split()
+    ["of", "by", "to", "was", "were", "is", "are", "from", "at", "in", "for", "and", "than", "about", "approximately", "totaled", "totalled", "amounted", "through", "with", "or", "up", "down", "rose", "fell", "increased", "decreased", "grew", "declined"]
 )
 
 
@@ -247,23 +281,27 @@ def _is_heading(raw: RawLine, values: list[Token]) -> bool:
     if not named or _is_prose(raw.text):
         return False
     spans = [(a.start, a.end) for a in named]
-    loose = [t for t in raw.tokens if t.kind == NUMBER and t.number and not any(s < t.end and t.start < e for s, e in spans)]
-    if any(t in values and len(t.text.strip("()*†")) > 1 for t in loose):  # noqa: RUF001
+    loose = [
+        t for t in raw.tokens if t.kind == NUMBER and t.number and not any(s < t.end and t.start < e for s, e in spans)
+    ]
+    if any(t in values and len(t.text.strip("()*†")) > 1 for t in loose):
         return False
     if any(t.number.currency or "," in t.text.strip(",") or t.number.places for t in loose if t.number):
         return False
     covered = sum(e - s for s, e in spans)
     letters = sum(c.isalnum() for c in raw.text)
-    return covered * 3 >= letters or len(named) >= 2 or (covered * 5 >= letters and raw.words <= PROSE_WORDS)  # noqa: PLR2004
+    return covered * 3 >= letters or len(named) >= 2 or (covered * 5 >= letters and raw.words <= PROSE_WORDS)
 
 
-_SENTENCE = re.compile(r"(?:[a-z]{3}|\)|\d%)[.;]\s{1,3}[A-Z]|\b(?:was|were|is|are|has|have|had|which|our|we|primarily|increased|decreased|mainly)\b")
+_SENTENCE = re.compile(
+    r"(?:[a-z]{3}|\)|\d%)[.;]\s{1,3}[A-Z]|\b(?:was|were|is|are|has|have|had|which|our|we|primarily|increased|decreased|mainly)\b"
+)
 
 
 def _is_prose(text: str) -> bool:
     words = text.split()
-    if len(words) < 8:  # noqa: PLR2004
+    if len(words) < 8:
         return False
     signs = len(_SENTENCE.findall(text))
-    long = len(" ".join(words)) > 100  # noqa: PLR2004
-    return signs >= 2 or (signs >= 1 and (long or words[-1].endswith("."))) or (long and words[-1].endswith((".", ",")))  # noqa: PLR2004
+    long = len(" ".join(words)) > 100
+    return signs >= 2 or (signs >= 1 and (long or words[-1].endswith("."))) or (long and words[-1].endswith((".", ",")))

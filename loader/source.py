@@ -48,7 +48,9 @@ def read_source(path: Path) -> Source:
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise InputError(str(path), "", "is a folder, not a document", "name a text file, or a landing with figures/")
+            raise InputError(
+                str(path), "", "is a folder, not a document", "name a text file, or a landing with figures/"
+            )
         if path.stat().st_size > MAX_BYTES:
             raise InputError(str(path), "", "is larger than 200 MB", "split it into its documents")
         data = path.read_bytes()
@@ -69,10 +71,14 @@ def _decode(path: Path, data: bytes) -> str:
         encoding = "utf-8-sig"
         at = data.find(b"\0")
         if at >= 0:
-            raise InputError(str(path), f"byte {at}", "is binary, not text", "give the OCR text (UTF-8) of the document")
+            raise InputError(
+                str(path), f"byte {at}", "is binary, not text", "give the OCR text (UTF-8) of the document"
+            )
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         cure = "save it as UTF-8 (iconv -t UTF-8)"
-        raise InputError(str(path), f"line {line}", f"is not {encoding.removesuffix('-sig').upper()} text", cure) from error
+        raise InputError(
+            str(path), f"line {line}", f"is not {encoding.removesuffix('-sig').upper()} text", cure
+        ) from error

@@ -43,7 +43,7 @@ def rejoin(blocks: list[Block]) -> None:
 
 
 def _worded(raw: RawLine) -> bool:
-    return sum(c.isalpha() for c in raw.caption) >= 3  # noqa: PLR2004
+    return sum(c.isalpha() for c in raw.caption) >= 3
 
 
 def _from_first_column(before: Block, block: Block) -> None:
@@ -65,7 +65,7 @@ def _from_first_column(before: Block, block: Block) -> None:
 
 def _from_above(block: Block) -> bool:
     """Captions in a run above the headings, one a row once section headings are set aside."""
-    captions = [r for r in block.above if r.kind == TEXT and sum(c.isalpha() for c in r.caption) >= 3]  # noqa: PLR2004
+    captions = [r for r in block.above if r.kind == TEXT and sum(c.isalpha() for c in r.caption) >= 3]
     titles = [i for i, r in enumerate(captions) if is_title(r.caption)]
     captions = [r for r in captions[titles[-1] + 1 if titles else 0 :] if stated_units(r.text) is None]
     entries = _entries(captions)

@@ -6,9 +6,15 @@ import re
 
 # Order decides: the more special title first.
 _TITLES = (
-    ("comprehensive_income", r"statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9})?comprehensive|of consolidated comprehensive"),
+    (
+        "comprehensive_income",
+        r"statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9})?comprehensive|of consolidated comprehensive",
+    ),
     ("cash_flow", r"statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9})?cash\s{0,9}flows?|cash flows? statements?"),
-    ("balance_sheet", r"balance\s{0,9}sheets?|statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9})?financial\s{1,9}(?:position|condition)"),
+    (
+        "balance_sheet",
+        r"balance\s{0,9}sheets?|statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9})?financial\s{1,9}(?:position|condition)",
+    ),
     (
         "equity",
         r"statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9}|changes\s{1,9}in\s{1,9}){0,3}"
@@ -26,17 +32,34 @@ _SUMMARIES = (
     ("dividends", re.compile(r"\bdividends?\b", re.IGNORECASE)),
     ("guidance", re.compile(r"\b(?:targets?|forecasts?|outlook|guidance)\b", re.IGNORECASE)),
     ("kpi", re.compile(r"\b(?:number of|subscri\w{1,12}|contracts?|units sold|subscribers)\b", re.IGNORECASE)),
-    ("summary", re.compile(r"\b(?:summary|highlights?|results|reconciliation|breakdown|revenues?|expenses?|income)\b", re.IGNORECASE)),
+    (
+        "summary",
+        re.compile(
+            r"\b(?:summary|highlights?|results|reconciliation|breakdown|revenues?|expenses?|income)\b", re.IGNORECASE
+        ),
+    ),
 )
 _BODY = (
-    ("cash_flow", re.compile(r"cash flows?\s{1,9}(?:from|used)|operating activities|financing activities|investing activities", re.IGNORECASE)),
+    (
+        "cash_flow",
+        re.compile(
+            r"cash flows?\s{1,9}(?:from|used)|operating activities|financing activities|investing activities",
+            re.IGNORECASE,
+        ),
+    ),
     ("balance_sheet", re.compile(r"current assets|total assets|current liabilities|total liabilities", re.IGNORECASE)),
     ("equity", re.compile(r"\bbalances?,?\s{1,9}(?:at|as of|\w{3,9}\s{1,9}\d)", re.IGNORECASE)),
     ("comprehensive_income", re.compile(r"other comprehensive|total comprehensive", re.IGNORECASE)),
-    ("income_statement", re.compile(r"cost of (?:sales|revenues?|goods)|income before|operating income|income from operations", re.IGNORECASE)),
+    (
+        "income_statement",
+        re.compile(
+            r"cost of (?:sales|revenues?|goods)|income before|operating income|income from operations", re.IGNORECASE
+        ),
+    ),
 )
 _MENTION = re.compile(
-    r"\b(?:see|notes? to|accompanying|integral part|following|included|summary of|reconcil\w{2,6}|reported in|our)\b", re.IGNORECASE
+    r"\b(?:see|notes? to|accompanying|integral part|following|included|summary of|reconcil\w{2,6}|reported in|our)\b",
+    re.IGNORECASE,
 )
 _TITLE_WORDS = 14
 
@@ -80,7 +103,7 @@ def statement_of(titles: list[str], captions: list[str], before: str | None) -> 
             if pattern.search(title[:200]):
                 return name
     if body in ("cash_flow", "balance_sheet", "equity"):
-        return "summary" if _SUMMARIES[-1][1].search(text) and len(captions) < 10 else body  # noqa: PLR2004
+        return "summary" if _SUMMARIES[-1][1].search(text) and len(captions) < 10 else body
     return "summary" if _SUMMARIES[-1][1].search(text) or body else "other"
 
 
@@ -88,6 +111,6 @@ def _body_statement(captions: list[str]) -> str | None:
     best, most = None, 0
     for name, pattern in _BODY:
         count = sum(bool(pattern.search(c[:200])) for c in captions)
-        if count > most and (count >= 2 or len(captions) < 12):  # noqa: PLR2004
+        if count > most and (count >= 2 or len(captions) < 12):
             best, most = name, count
     return best

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from ..figures.reading import Document, Reading, Region
 from .blocks import blocks_of
-from .build import Context, Table, figures_of, fiscal_from, read_tables
-from .calendar import Atom, FiscalCalendar, fiscal_calendar, month_end
+from .build import figures_of, read_tables
 from .document import currency_of_document, entity_of, rounding_of, standard_of
+from .fiscal import fiscal_years
 from .labels import label_columns
 from .mending import mend_headings
 from .naming import name_figures
 from .rows import raw_lines
 from .source import Source, read_source
 from .splits import rejoin
+from .table import Context
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ def read_text(path: Path, name: str) -> Reading:
     tables = read_tables(blocks)
     mend_headings(tables, raws)
     currency = currency_of_document(raws)
-    fiscal = _fiscal(raws, tables, currency)
+    fiscal = fiscal_years(raws, tables, currency)
     context = Context(fiscal, currency, entity=entity_of(raws))
     figures: list[Figure] = []
     columns: list[Column] = []
@@ -59,35 +60,6 @@ def read_text(path: Path, name: str) -> Reading:
     return reading
 
 
-def _fiscal(raws: list[RawLine], tables: list[Table], currency: str | None) -> FiscalCalendar:
-    japanese = currency == "JPY"
-    fiscal = fiscal_calendar((r.text for r in raws), names_by_start=japanese)
-    if fiscal == FiscalCalendar():
-        fiscal = _from_balance_sheet(tables, fiscal, names_by_start=japanese)
-    dates = [a for r in raws for a in r.atoms if a.kind == "date"]
-    heads = [
-        Atom("date", 0, 0, (h.year, h.month, h.day or 1)) for t in tables for h in t.heading.heads if h.year and h.month
-    ]
-    return fiscal_from([*dates, *(a for a in heads if _exists(a))], fiscal)
-
-
-def _exists(atom: Atom) -> bool:
-    return atom.number(2) <= month_end(atom.number(0), atom.number(1)).day
-
-
-def _from_balance_sheet(tables: list[Table], fiscal: FiscalCalendar, *, names_by_start: bool) -> FiscalCalendar:
-    """The older column of a balance sheet is the last fiscal year's end."""
-    for table in tables:
-        dated = [(h.year, h.month, h.day) for h in table.heading.heads if h.year and h.month]
-        if table.statement == "balance_sheet" and len(dated) >= 2:  # noqa: PLR2004
-            month, day = min(dated)[1] or 12, min(dated)[2] or 28
-            # A 52-week year may end in the first days of the next month.
-            month = month - 1 if day < 7 and month > 1 else month  # noqa: PLR2004
-            early = month <= 2 or (names_by_start and month < 12)  # noqa: PLR2004
-            return FiscalCalendar(month, 1 if early else 0)
-    return fiscal
-
-
 def _document(name: str, source: Source, raws: list[RawLine], context: Context) -> Document:
     document = Document(
         document=name,
@@ -98,9 +70,13 @@ def _document(name: str, source: Source, raws: list[RawLine], context: Context) 
         source_hash=source.sha256,
         pages=source.pages,
     )
-    document.title = next((r.caption[:200] for r in raws if r.caption and sum(c.isalpha() for c in r.caption) > 5), None)  # noqa: PLR2004
+    document.title = next(
+        (r.caption[:200] for r in raws if r.caption and sum(c.isalpha() for c in r.caption) > 5), None
+    )
     document.unread = [
-        Region(first=x.line, last=x.line, reason=f"longer than {_LONGEST} characters") for x in source.lines if len(x.text) > _LONGEST
+        Region(first=x.line, last=x.line, reason=f"longer than {_LONGEST} characters")
+        for x in source.lines
+        if len(x.text) > _LONGEST
     ]
     return document
 
@@ -123,6 +99,6 @@ def _mark_forecasts(document: Document, figures: list[Figure]) -> None:
     if document.period_end is None:
         return
     for figure in figures:
-        ahead = figure.period_end is not None and (figure.period_end - document.period_end).days > 31  # noqa: PLR2004
+        ahead = figure.period_end is not None and (figure.period_end - document.period_end).days > 31
         if ahead and figure.statement in ("guidance", "dividends", "summary"):
             figure.basis = "forecast"

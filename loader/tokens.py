@@ -10,13 +10,25 @@ from .numbers import CURRENCIES, Number, parse_number
 NUMBER, NIL, CURRENCY, PERCENT, MARK, WORD = "number", "nil", "currency", "percent", "mark", "word"
 
 _RUN = re.compile(r"[^\s|]+|\|")
-_DASHES = frozenset("-–—−_=~")  # noqa: RUF001 - what dashes become in print and in OCR
+_DASHES = frozenset("-–—−_=~")
 _NOT_MEANINGFUL = frozenset({"nm", "n.m.", "n.m", "n/m", "na", "n/a", "n.a.", "*", "**", "***", "+", "(nm)"})
 _CURRENCY_WORDS = frozenset({"jpy", "usd", "eur", "gbp", "us$", "¥", "yen"})
 # What OCR makes of a dollar sign that stands apart from its amount.
-_CURRENCY_NOISE = frozenset({"§", "¢", "$¢", "¢$", "§$", "$§", "=$", "$_", "$§", "g$", "$:", "s", "S", "8", "5"})
+_CURRENCY_NOISE = frozenset({"§", "¢", "$¢", "¢$", "§$", "$§", "=$", "$_", "g$", "$:", "s", "S", "8", "5"})
 _UNIT_WORD = re.compile(r"(\d[\d,]*(?:\.\d+)?)([A-Za-z]{2,5})[|.,]?\Z")
-UNIT_WORDS = {"gbps": "Gbps", "mbps": "Mbps", "mw": "MW", "gwh": "GWh", "mwh": "MWh", "ppt": "pp", "ppts": "pp", "pp": "pp", "pts": "pp", "bps": "bp", "bp": "bp"}
+UNIT_WORDS = {
+    "gbps": "Gbps",
+    "mbps": "Mbps",
+    "mw": "MW",
+    "gwh": "GWh",
+    "mwh": "MWh",
+    "ppt": "pp",
+    "ppts": "pp",
+    "pp": "pp",
+    "pts": "pp",
+    "bps": "bp",
+    "bp": "bp",
+}
 
 
 @dataclass(slots=True)
@@ -38,8 +50,8 @@ class Token:
     @property
     def year(self) -> int | None:
         """The year it names, 1950 to 2099, if it is four plain digits."""
-        digits = self.text.strip(",.:;()'’\"")  # noqa: RUF001
-        if len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):  # noqa: PLR2004
+        digits = self.text.strip(",.:;()'’\"")
+        if len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):
             return int(digits)
         return None
 
@@ -59,13 +71,17 @@ def _classify(run: str, start: int) -> Token:
         return Token(run, start, end, NIL)
     if run.lower() in _NOT_MEANINGFUL:
         return Token(run, start, end, MARK)
-    if run.strip("()%％") in ("—", "–", "-") and "%" in run:  # noqa: RUF001
+    if run.strip("()%％") in ("—", "–", "-") and "%" in run:
         return Token(run, start, end, NIL, unit="percent")
-    if all(c in CURRENCIES for c in run) or run in _CURRENCY_NOISE - {"s", "S", "8", "5"} or run.lower() in _CURRENCY_WORDS:
+    if (
+        all(c in CURRENCIES for c in run)
+        or run in _CURRENCY_NOISE - {"s", "S", "8", "5"}
+        or run.lower() in _CURRENCY_WORDS
+    ):
         return Token(run, start, end, CURRENCY)
-    if run in ("%", "%)", ")%", "％"):  # noqa: RUF001
+    if run in ("%", "%)", ")%", "％"):
         return Token(run, start, end, PERCENT)
-    measured = _UNIT_WORD.match(run) if len(run) < 30 else None  # noqa: PLR2004
+    measured = _UNIT_WORD.match(run) if len(run) < 30 else None
     if measured and measured.group(2).lower() in UNIT_WORDS:
         number = parse_number(measured.group(1))
         stop = start + measured.end(2)
@@ -88,7 +104,9 @@ def _join(tokens: list[Token], text: str) -> list[Token]:
     for token in tokens:
         last = joined[-1] if joined else None
         if last is not None and last.kind == NUMBER and last.number is not None:
-            if token.kind == PERCENT or (token.kind == WORD and token.text.lower() in UNIT_WORDS and token.start - last.end <= 1):
+            if token.kind == PERCENT or (
+                token.kind == WORD and token.text.lower() in UNIT_WORDS and token.start - last.end <= 1
+            ):
                 unit = "percent" if token.kind == PERCENT else UNIT_WORDS[token.text.lower()]
                 joined[-1] = _extended(last, token, text, unit)
                 continue

@@ -23,7 +23,7 @@ _SLOT = re.compile(
     rf"|\b(?P<s2>thousands?|millions?|billions?)\s{{1,9}}of\b(?:\s{{0,9}}(?P<c2>{_CURRENCY}))?"
     r"|\b(?P<s4>thousands?|millions?|billions?)\b"
     r"|(?P<c3>\b(?:JPY|USD|EUR|GBP)\b|[¥$€£](?!\S*\d))"
-    r"|(?P<pct>%|％|\bpercent\b)",  # noqa: RUF001
+    r"|(?P<pct>%|％|\bpercent\b)",
     re.IGNORECASE,
 )
 
@@ -111,7 +111,9 @@ def unit_slots(text: str) -> list[Slot]:
     return slots
 
 
-_ROW_SCALE = re.compile(rf"\((?:shares\s{{1,9}})?(?:in\s{{1,9}})?(?P<s>{_SCALE})(?:\s{{1,9}}of\s{{1,9}}shares)?\)", re.IGNORECASE)
+_ROW_SCALE = re.compile(
+    rf"\((?:shares\s{{1,9}})?(?:in\s{{1,9}})?(?P<s>{_SCALE})(?:\s{{1,9}}of\s{{1,9}}shares)?\)", re.IGNORECASE
+)
 
 
 def row_scale(caption: str) -> int | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...figures.reading import Reading
 
 _PREFIX = "us-gaap:"
+_ASIDE = ("summary", "guidance", "kpi")
 _PRIMARY = ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow")
 
 
@@ -27,12 +28,14 @@ def name_figures(reading: Reading) -> None:
 
     A caption that stands for nothing in the dictionary leaves ``concept`` null.
     """
+    dictionary().load({"income_statement", *(f.statement for f in reading.figures if f.statement)})
     matcher = Matcher(dictionary(), names=_entity_names(reading))
     statements = _statements(reading.figures, matcher)
     for rows in statements:
         place(rows)
         for row in rows:
-            row.claims = matcher.claims(_in_context(row), row.statement, row.zone)
+            claims = matcher.claims(_in_context(row), row.statement, row.zone)
+            row.claims = claims if row.statement not in _ASIDE else [c for c in claims if c.score >= 1]
     _settle(statements)
     set_parts(reading, statements, matcher)
     for rows in statements:
@@ -76,7 +79,12 @@ def _in_context(row: Row) -> str:
         last = row.section[-1].lower() if row.section else ""
         if at >= 0 and not ("basic" in last and "dilut" in last):
             return f"{row.text} {'diluted' if side == 'dilut' else 'basic'}"
-    if row.statement == "cash_flow" and "discontinued" in headings and "activity" in words and "discontinued" not in words:
+    if (
+        row.statement == "cash_flow"
+        and "discontinued" in headings
+        and "activity" in words
+        and "discontinued" not in words
+    ):
         return f"{row.text} discontinued operations"
     return row.text
 

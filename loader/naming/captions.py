@@ -21,18 +21,23 @@ _DATE = re.compile(
     r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\.? ?\d{1,2}\b(?:, ?\d{4})?"
 )
 _OWED = re.compile(r"\b(?:attributable|applicable|available|allocable|allocated|accruing) ?(?:to|for)\b(?! sale)")
-_OWNER_ENDS = re.compile(r",(?! ?(?:inc|ltd|llc|plc|corp|co|n\.v|s\.a)\b)|[;:(—–/]| - | per | basic| diluted| assuming| from | after ")
-_RUN_ON = re.compile(r"^(?:cash flows? (?:from|used in|provided by) )?(?:operating|investing|financing) activities:? (?!net$|of |from |before |—|-|,)(?=[a-z(]+ [a-z(])")
+_OWNER_ENDS = re.compile(
+    r",(?! ?(?:inc|ltd|llc|plc|corp|co|n\.v|s\.a)\b)|[;:(—–/]| - | per | basic| diluted| assuming| from | after "
+)
+_RUN_ON = re.compile(
+    r"^(?:cash flows? (?:from|used in|provided by) )?(?:operating|investing|financing) activities:? (?!net$|of |from |before |—|-|,)(?=[a-z(]+ [a-z(])"
+)
 _NON = re.compile(r"\bnon[ -]?(?=[a-z]{4})")
 
 # The two ways a line item can point: what adds to results or cash, and what takes away.
-GAINS = frozenset("income gain gains benefit provided increase proceed proceeds credit credits".split())
+GAINS = frozenset(["income", "gain", "gains", "benefit", "provided", "increase", "proceed", "proceeds", "credit", "credits"])
 LOSSES = frozenset(
-    "loss losses expense expenses used decrease provision charge charges deficit deduction deductions cost costs payment".split()
+    ["loss", "losses", "expense", "expenses", "used", "decrease", "provision", "charge", "charges", "deficit", "deduction", "deductions", "cost", "costs", "payment"]
 )
 #: Where a line item ends and its particulars begin.
-_TAILS = frozenset("less including includes include excluding excludes exclusive authorized par $ ¥ €".split())
-_SIDED = GAINS | LOSSES | {"reversal", "earnings", "used"}
+_TAILS = frozenset(["less", "including", "includes", "include", "excluding", "excludes", "exclusive", "authorized", "par", "$", "¥", "€"])
+#: Of these the word in parentheses is the other side; a payment beside proceeds is another matter.
+_SIDED = (GAINS | LOSSES) - {"payment", "proceed", "proceeds"}
 
 
 @dataclass(frozen=True, slots=True)

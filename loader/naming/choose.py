@@ -155,6 +155,8 @@ def _once(rows: list[Row]) -> None:
 
 def _quarrel(row: Row, other: Row) -> bool:
     """Whether two rows differ in a period they share."""
+    if row.figures[0].measure != other.figures[0].measure:
+        return False
     if row.words & {"beginning", "end", "date"} and other.words & {"beginning", "end", "date"}:
         return False
     mine = {(f.period_start, f.period_end): f.mantissa for f in row.figures}

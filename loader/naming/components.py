@@ -98,7 +98,9 @@ def _distinct(headers: dict[int, str]) -> bool:
     return len(names) > 2 and len(set(names)) == len(names)
 
 
-def _members(rows: list[Row], used: list[int], parts: frozenset[int], subtotal: int | None, grid: Grid) -> dict[int, str]:
+def _members(
+    rows: list[Row], used: list[int], parts: frozenset[int], subtotal: int | None, grid: Grid
+) -> dict[int, str]:
     """Each column by what moves in it: net income in retained earnings, purchases of stock in treasury."""
     moved: dict[str, set[int]] = defaultdict(set)
     for row in rows:

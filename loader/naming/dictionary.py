@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .vocabulary import Vocabulary, load_vocabulary, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 #: The dictionaries that a statement's captions are looked up in, the first before the next.
 FILES = {
@@ -20,6 +20,9 @@ FILES = {
     "cash_flow": ("cash_flow",),
     "equity": ("equity",),
     "segments": ("segments", "income_statement"),
+    "summary": ("income_statement", "balance_sheet", "comprehensive_income"),
+    "guidance": ("income_statement",),
+    "kpi": ("income_statement", "balance_sheet"),
 }
 #: How a concept's value goes with what is printed, see `signs`.
 SIGNS = ("positive", "result", "income", "expense", "flow", "flow-")
@@ -48,6 +51,12 @@ class Dictionary:
     bits: dict[str, int] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     files: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def load(self, statements: Iterable[str]) -> None:
+        """Read what these statements need: words are known, and so mended, only from then on."""
+        for statement in statements:
+            for name in FILES.get(statement, ()):
+                self.entries(name)
 
     def entries(self, name: str) -> list[Entry]:
         """One file's entries, read when first asked for."""

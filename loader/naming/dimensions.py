@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 SEGMENTS = "us-gaap:StatementBusinessSegmentsAxis"
 PRODUCTS = "srt:ProductOrServiceAxis"
 _WHOLE = frozenset(("total", "consolidated", "company", "group"))
-_PART = frozenset("segment segments reportable business operating".split()) - {"operating"}
+_PART = frozenset(["segment", "segments", "reportable", "business", "operating"]) - {"operating"}
 _ASIDE = frozenset(("segments", "other", "summary", "notes"))
 #: Concepts that are broken down by product in a statement of income.
-_BROKEN_DOWN = ("Revenues", "RevenueFromContractWithCustomerExcludingAssessedTax", "CostOfRevenue", "CostOfGoodsAndServicesSold")
+_BROKEN_DOWN = (
+    "Revenues",
+    "RevenueFromContractWithCustomerExcludingAssessedTax",
+    "CostOfRevenue",
+    "CostOfGoodsAndServicesSold",
+)
 
 
 def set_parts(reading: Reading, statements: list[list[Row]], matcher: Matcher) -> None:
@@ -46,7 +51,9 @@ def _columns(figures: list[Figure], headers: dict[int, str]) -> bool:
         if f.column is not None and f.measure == "amount":
             spans[(f.period_start, f.period_end)].add(f.column)
     wide = {span: sorted(at) for span, at in spans.items() if len(at) > 2}
-    inside = {s: [f for f in figures if f.column in at and (f.period_start, f.period_end) == s] for s, at in wide.items()}
+    inside = {
+        s: [f for f in figures if f.column in at and (f.period_start, f.period_end) == s] for s, at in wide.items()
+    }
     totals = {span: total_column(grid_of(inside[span], at))[0] for span, at in wide.items()}
     like = {len(wide[span]): total for span, total in totals.items() if total >= 0}
     for span, columns in wide.items():

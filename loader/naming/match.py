@@ -13,15 +13,14 @@ if TYPE_CHECKING:
 
 #: Words that change what a line item is: they are never missing or too many in a match.
 GUARDS = frozenset(
-    "total before gross basic diluted current noncurrent longterm shortterm increase decrease other accumulated beginning "
-    "end tonci tocommon noncontrolling redeemable deferred accrued prepaid comprehensive discontinued continuing operating "
-    "investing financing proceed payment purchase sale issuance loss income expense tax incometax pretax gain preferred "
-    "common treasury cash restricted liability asset equity receivable payable cost revenue share per interest debt lease "
-    "goodwill intangible nonoperating noncash netoftax unrealized impairment depreciation amortization finance capital "
-    "dividend date nonservice trade raw finished gross held heldforsale affiliate after subtotal inventory inprocess".split()
+    ["total", "before", "gross", "basic", "diluted", "current", "noncurrent", "longterm", "shortterm", "increase", "decrease", "other", "accumulated", "beginning", "end", "tonci", "tocommon", "noncontrolling", "redeemable", "deferred", "accrued", "prepaid", "comprehensive", "discontinued", "continuing", "operating", "investing", "financing", "proceed", "payment", "purchase", "sale", "issuance", "loss", "income", "expense", "tax", "incometax", "pretax", "gain", "preferred", "common", "treasury", "cash", "restricted", "liability", "asset", "equity", "receivable", "payable", "cost", "revenue", "share", "per", "interest", "debt", "lease", "goodwill", "intangible", "nonoperating", "noncash", "netoftax", "unrealized", "impairment", "depreciation", "amortization", "finance", "capital", "dividend", "date", "nonservice", "trade", "raw", "finished", "gross", "held", "heldforsale", "affiliate", "after", "subtotal", "inventory", "inprocess"]
 )
 #: The share of a caption's and a pattern's letters that must agree when they are not the same words.
 CLOSE = 0.86
+
+
+#: A zone that every entry belongs to.
+ANYWHERE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,20 @@ class Matcher:
                 claims = [] if flipped and words == bag else list(self._same(words, files, zone))
                 if claims:
                     return _ranked(claims, 0.05 * step)
-        return _ranked([c for bag in bags[:2] for c in self._near(bag, files, zone)], 0)
+        return _ranked([c for bag in bags[:2] for c in self._near(bag, files, zone)], 0) or self._elsewhere(
+            bags, files, zone
+        )
+
+    def _elsewhere(self, bags: list[frozenset[str]], files: tuple[str, ...], zone: str | None) -> list[Claim]:
+        """What the same words mean in the statement's other places, if one thing only: subtotals may be damaged."""
+        if zone is None or zone in ("eps", "shares"):
+            return []
+        for bag in bags[:2]:
+            if len(bag) > 1:
+                claims = _ranked(list(self._same(bag, files, ANYWHERE)), 0.5)
+                if len(claims) == 1:
+                    return claims
+        return []
 
     def _without_names(self, bag: frozenset[str]) -> frozenset[str]:
         """Where a company's name is usual, the words no pattern has are one: ``Total Example shareholders' equity``."""
@@ -79,7 +91,7 @@ class Matcher:
     def _entries(self, files: tuple[str, ...], zone: str | None) -> Iterator[tuple[Entry, bool, float]]:
         for rank, file in enumerate(files):
             for entry in self.dictionary.entries(file):
-                zoned = zone in entry.zones
+                zoned = zone in entry.zones or zone == ANYWHERE
                 counted = zone in ("eps", "shares") and "Share" not in entry.concept
                 if zoned or ("any" in entry.zones and not counted):
                     yield entry, zoned, 0.01 * rank

@@ -74,4 +74,6 @@ _AS_PRINTED = frozenset(("impairment", "amortization", "depreciation", "payable"
 
 
 def _paid(words: frozenset[str]) -> str:
-    return "positive" if words & {"payment", "purchase", "dividend", "treasury", "withholding", "retirement"} else "flow"
+    return (
+        "positive" if words & {"payment", "purchase", "dividend", "treasury", "withholding", "retirement"} else "flow"
+    )

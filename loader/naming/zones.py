@@ -43,6 +43,8 @@ class Row:
 def place(rows: list[Row]) -> None:
     """Set the zone of one statement's rows, which are in reading order."""
     placer = {"balance_sheet": _balance_sheet, "cash_flow": _cash_flow}.get(rows[0].statement, _results)
+    if rows[0].statement in ("summary", "guidance", "kpi"):
+        placer = _counts
     placer(rows)
 
 
@@ -67,9 +69,12 @@ def _balance_sheet(rows: list[Row]) -> None:
             seen.add(str(anchors[at]))
 
 
+_BARE = (frozenset(("current", "asset")), frozenset(("current", "liability")), frozenset(("noncurrent", "liability")))
+
+
 def _balance_anchor(row: Row) -> str | None:
     words = row.words
-    if "total" not in words and not ({"liability", "equity"} <= words):
+    if "total" not in words and not ({"liability", "equity"} <= words or words in _BARE):
         return None
     if {"current", "asset"} <= words:
         return "current_assets"
@@ -86,7 +91,12 @@ def _balance_anchor(row: Row) -> str | None:
 
 def _owed(row: Row) -> bool:
     """Whether a line is a debt, not what is due to us."""
-    owed = row.words & {"payable", "liability", "borrowing", "accrued", "debt"} and not row.words & {"asset", "receivable", "investment", "security"}
+    owed = row.words & {"payable", "liability", "borrowing", "accrued", "debt"} and not row.words & {
+        "asset",
+        "receivable",
+        "investment",
+        "security",
+    }
     return bool(owed) or "liabilities" in " ".join(row.section).lower()
 
 
@@ -136,13 +146,16 @@ def _side(side: str, heading: str, classified: dict[str, bool], seen: set[str]) 
 
 def _cash_flow(rows: list[Row]) -> None:
     anchors = [_activity(row.words) for row in rows]
-    changes = ended = False
+    started: tuple[str, ...] | None = None
+    ended = False
     for at, row in enumerate(rows):
         heading = " / ".join(row.section).lower()
         row.zone = next((a for a in anchors[at:] if a), "after")
         if row.zone == "operating" and anchors[at] is None:
-            changes = changes or _starts_changes(row, heading)
-            row.zone = "changes" if changes and not _ADJUSTMENTS.search(_last(row)) else "adjustments"
+            if started is None and _starts_changes(row, heading):
+                started = row.section
+            again = started is not None and row.section != started and _ADJUSTMENTS.search(_last(row))
+            row.zone = "changes" if started is not None and not again else "adjustments"
         elif row.zone in ("investing", "financing") and anchors[at - 1 if at else 0] == "operating":
             row.zone = "operating" if "discontinued" in row.words else row.zone
         if ended or (row.zone == "after" and _SUPPLEMENT.search(heading)):
@@ -164,8 +177,7 @@ def _activity(words: frozenset[str]) -> str | None:
 
 
 _ACTIVITY_WORDS = frozenset(
-    "cash flow net total provided used operating investing financing activity operation continuing before working capital "
-    "change generated".split()
+    ["cash", "flow", "net", "total", "provided", "used", "operating", "investing", "financing", "activity", "operation", "continuing", "before", "working", "capital", "change", "generated"]
 )
 
 
@@ -197,6 +209,12 @@ def _results(rows: list[Row]) -> None:
         row.zone = _counted(row, heading, rows[at - 1].zone if at else None)
         if row.zone is None and row.statement != "equity":
             row.zone = _stretch(row, heading, totals[: at + 1], totals[at:])
+
+
+def _counts(rows: list[Row]) -> None:
+    """Tables of highlights have no places but per share and numbers of shares."""
+    for at, row in enumerate(rows):
+        row.zone = _counted(row, " / ".join(row.section[-2:]).lower(), rows[at - 1].zone if at else None)
 
 
 def _result(words: frozenset[str]) -> str | None:

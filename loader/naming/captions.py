@@ -13,31 +13,21 @@ if TYPE_CHECKING:
 
     from .vocabulary import Vocabulary
 
-_TOKEN = re.compile(r"[a-z0-9&|]+|[()\[\]/,;:$¥€—]")
+_MARK = re.compile(r"[a-z0-9&|]+|[()\[\]/,;:$¥€—]")
 _NOTE = re.compile(
     r"\((?:see )?notes? [^()]{1,40}\)|\([a-z0-9*†‡]{1,2}\)|\[[^\[\]]{0,3}\]|\(in (?:millions|thousands)[^()]{0,60}\)"
 )
-_DATE = re.compile(
-    r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\.? ?\d{1,2}\b(?:, ?\d{4})?"
-)
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE = re.compile(rf"\b(?:{_MONTHS})\.? ?\d{{1,2}}\b(?:, ?\d{{4}})?")
 _OWED = re.compile(r"\b(?:attributable|applicable|available|allocable|allocated|accruing) ?(?:to|for)\b(?! sale)")
 _OWNER_ENDS = re.compile(
     r",(?! ?(?:inc|ltd|llc|plc|corp|co|n\.v|s\.a)\b)|[;:(—–/]| - | per | basic| diluted| assuming| from | after "
 )
 _RUN_ON = re.compile(
-    r"^(?:cash flows? (?:from|used in|provided by) )?(?:operating|investing|financing) activities:? (?!net$|of |from |before |—|-|,)(?=[a-z(]+ [a-z(])"
+    r"^(?:cash flows? (?:from|used in|provided by) )?(?:operating|investing|financing) activities:? "
+    r"(?!net$|of |from |before |—|-|,)(?=[a-z(]+ [a-z(])"
 )
 _NON = re.compile(r"\bnon[ -]?(?=[a-z]{4})")
-
-# The two ways a line item can point: what adds to results or cash, and what takes away.
-GAINS = frozenset(["income", "gain", "gains", "benefit", "provided", "increase", "proceed", "proceeds", "credit", "credits"])
-LOSSES = frozenset(
-    ["loss", "losses", "expense", "expenses", "used", "decrease", "provision", "charge", "charges", "deficit", "deduction", "deductions", "cost", "costs", "payment"]
-)
-#: Where a line item ends and its particulars begin.
-_TAILS = frozenset(["less", "including", "includes", "include", "excluding", "excludes", "exclusive", "authorized", "par", "$", "¥", "€"])
-#: Of these the word in parentheses is the other side; a payment beside proceeds is another matter.
-_SIDED = (GAINS | LOSSES) - {"payment", "proceed", "proceeds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +59,10 @@ def read_caption(text: str, vocabulary: Vocabulary, names: frozenset[str] = froz
     `names` are words of the entity's name: they say nothing of what a line item is.
     """
     words = [w for w in _sided(_words(_prepared(text), vocabulary.word)) if w.text not in names]
-    lead, both = _direction(words)
+    lead, both = _direction(words, vocabulary)
     words = _joined(words, vocabulary)
-    kept = _without_counterparts(words) if both else words
-    core = _core(kept)
+    kept = _without_counterparts(words, vocabulary) if both else words
+    core = _core(kept, vocabulary.tails)
     return Caption(_bag(kept, vocabulary), _bag(core, vocabulary), lead, both)
 
 
@@ -89,7 +79,7 @@ def owner_names(text: str) -> set[str]:
     match = _OWED.search(text.lower())
     rest = text.lower()[match.end() :] if match else ""
     stop = _OWNER_ENDS.search(rest)
-    return set(_TOKEN.findall(rest[: stop.start()] if stop else rest))
+    return set(_MARK.findall(rest[: stop.start()] if stop else rest))
 
 
 def _prepared(text: str) -> str:
@@ -120,20 +110,20 @@ def _owner(text: str, match: re.Match[str]) -> str:
 def _words(text: str, fold: Callable[[str], str]) -> list[_Word]:
     words: list[_Word] = []
     depth, slash = 0, False
-    for token in _TOKEN.findall(text):
-        if token in "([":
+    for mark in _MARK.findall(text):
+        if mark in "([":
             depth += 1
-        elif token in ")]":
+        elif mark in ")]":
             depth = max(0, depth - 1)
-        elif token == "/":
+        elif mark == "/":
             slash = True
             if words:
                 words[-1].slashed = True
             continue
-        elif token in "$¥€;" or (token.isdigit() and len(token) > 2):
+        elif mark in "$¥€;" or (mark.isdigit() and len(mark) > 2):
             words.append(_Word("$", depth > 0))
-        elif token not in ",:—" and not token.isdigit():
-            words += [_Word(part, depth > 0, slash) for part in fold(token).split()]
+        elif mark not in ",:—" and not mark.isdigit():
+            words += [_Word(part, depth > 0, slash) for part in fold(mark).split()]
         slash = False
     return words
 
@@ -149,9 +139,10 @@ def _sided(words: list[_Word]) -> list[_Word]:
     return out
 
 
-def _direction(words: list[_Word]) -> tuple[int, bool]:
+def _direction(words: list[_Word], vocabulary: Vocabulary) -> tuple[int, bool]:
     """Which way a caption points, and whether it names both ways."""
-    sides = [(1 if w.text in GAINS else -1, w) for w in words if w.text in GAINS or w.text in LOSSES]
+    either = vocabulary.gains | vocabulary.losses
+    sides = [(1 if w.text in vocabulary.gains else -1, w) for w in words if w.text in either]
     if not sides:
         return 0, False
     outside = [(side, w) for side, w in sides if not w.inside] or sides
@@ -160,19 +151,19 @@ def _direction(words: list[_Word]) -> tuple[int, bool]:
     return lead, both
 
 
-def _without_counterparts(words: list[_Word]) -> list[_Word]:
-    """Drop ``(loss)`` of ``income (loss)`` and the second of ``income/loss``."""
+def _without_counterparts(words: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
+    """Drop ``(loss)`` of ``income (loss)`` and the second of ``income/loss``; payments beside proceeds stay."""
+    sided = (vocabulary.gains | vocabulary.losses) - {"payment", "proceed"}
+    outside = any(w.text in sided and not w.inside for w in words)
     kept: list[_Word] = []
-    for position, word in enumerate(words):
-        sided = word.text in _SIDED
-        other = any(w.text in _SIDED and not w.inside for w in words)
-        second = word.slashed and position > 0 and words[position - 1].slashed and not words[position - 1].inside
-        if not (sided and ((word.inside and other) or (second and words[position - 1].text in _SIDED))):
+    for before, word in zip([None, *words], words, strict=False):
+        second = before and before.slashed and word.slashed and before.text in sided and not before.inside
+        if not (word.text in sided and ((word.inside and outside) or second)):
             kept.append(word)
     return kept
 
 
-def _core(words: list[_Word]) -> list[_Word]:
+def _core(words: list[_Word], tails: frozenset[str]) -> list[_Word]:
     """The words up to where particulars begin, without those in parentheses."""
     out: list[_Word] = []
     for word, following in zip_longest(words, words[1:]):
@@ -181,7 +172,7 @@ def _core(words: list[_Word]) -> list[_Word]:
         if word.text == "net" and following and following.text == "of":
             out.append(word)
             break
-        if word.text in _TAILS and out and (len(out) > 1 or word.text != "less"):
+        if word.text in tails and out and (len(out) > 1 or word.text != "less"):
             break
         out.append(word)
     return out

@@ -1,4 +1,4 @@
-"""One concept once in a statement: what its neighbours say about a line item, and who keeps a concept that two claim."""
+"""One concept once in a statement: what its neighbours say of a line item, and who keeps what two claim."""
 
 from __future__ import annotations
 
@@ -32,15 +32,18 @@ def settle(rows: list[Row], *, noncontrolling: bool) -> None:
 
     `noncontrolling` says that the document has noncontrolling interests.
     """
+    if noncontrolling:
+        _noncontrolling_income(rows)
     for rule in (
-        _noncontrolling_income,
         _common_holders,
         _equity_totals,
         _depreciated,
         _before_equity_income,
         _revenue,
+        _expenses,
+        _cash_alone,
     ):
-        rule(rows, noncontrolling)
+        rule(rows)
     _once(rows)
 
 
@@ -61,10 +64,8 @@ def _positions(rows: list[Row], test: Callable[[str], bool]) -> list[int]:
     return [i for i, row in enumerate(rows) if row.claims and test(row.claims[0].concept)]
 
 
-def _noncontrolling_income(rows: list[Row], noncontrolling: bool) -> None:
+def _noncontrolling_income(rows: list[Row]) -> None:
     """Net income, bare, is that of all holders where a noncontrolling share is named."""
-    if not noncontrolling:
-        return
     for row in rows:
         if "toparent" in row.words or "tocommon" in row.words:
             continue
@@ -74,7 +75,7 @@ def _noncontrolling_income(rows: list[Row], noncontrolling: bool) -> None:
             _become(row, "ComprehensiveIncomeNetOfTaxIncludingPortionAttributableToNoncontrollingInterest")
 
 
-def _common_holders(rows: list[Row], _: bool) -> None:
+def _common_holders(rows: list[Row]) -> None:
     """Net income to common holders is the parent's, unless the parent's is named beside it."""
     parents = [r for r in rows if _top(r) == "NetIncomeLoss"]
     for row in rows:
@@ -82,7 +83,7 @@ def _common_holders(rows: list[Row], _: bool) -> None:
             _become(row, "NetIncomeLoss")
 
 
-def _equity_totals(rows: list[Row], noncontrolling: bool) -> None:
+def _equity_totals(rows: list[Row]) -> None:
     """Total equity after the noncontrolling interests includes them."""
     if rows[0].statement != "balance_sheet":
         return
@@ -93,7 +94,7 @@ def _equity_totals(rows: list[Row], noncontrolling: bool) -> None:
             _become(rows[at], "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest")
 
 
-def _depreciated(rows: list[Row], _: bool) -> None:
+def _depreciated(rows: list[Row]) -> None:
     """Property before its accumulated depreciation is gross, after it net."""
     for at in _positions(rows, lambda c: c == _DEPRECIATED):
         for row in rows[max(0, at - 1) : at]:
@@ -104,7 +105,7 @@ def _depreciated(rows: list[Row], _: bool) -> None:
                 _become(row, f"{_PPE}Net")
 
 
-def _before_equity_income(rows: list[Row], _: bool) -> None:
+def _before_equity_income(rows: list[Row]) -> None:
     """Income before tax is also before equity income where that comes after it."""
     for at in _positions(rows, lambda c: c == _PRETAX):
         later = [_top(row) for row in rows[at + 1 : at + 5]]
@@ -112,7 +113,7 @@ def _before_equity_income(rows: list[Row], _: bool) -> None:
             _become(rows[at], _PRETAX_EQUITY)
 
 
-def _revenue(rows: list[Row], _: bool) -> None:
+def _revenue(rows: list[Row]) -> None:
     """One revenue: of several captions for it, the total's."""
     names = ("Revenues", "RevenueFromContractWithCustomerExcludingAssessedTax")
     if rows[0].statement != "income_statement":
@@ -125,7 +126,7 @@ def _revenue(rows: list[Row], _: bool) -> None:
                 rows[at].claims = [c for c in rows[at].claims if c.concept != "Revenues"]
 
 
-def _expenses(rows: list[Row], _: bool) -> None:
+def _expenses(rows: list[Row]) -> None:
     """Operating expenses that start with the cost of revenue, no gross profit between, are all costs and expenses."""
     tops = [_top(row) for row in rows]
     for at in _positions(rows, lambda c: c == "OperatingExpenses"):
@@ -134,7 +135,7 @@ def _expenses(rows: list[Row], _: bool) -> None:
             _become(rows[at], "CostsAndExpenses")
 
 
-def _cash_alone(rows: list[Row], _: bool) -> None:
+def _cash_alone(rows: list[Row]) -> None:
     """Cash at the end, printed once more without the restricted cash, is the balance sheet's."""
     name = "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents"
     restricted = [i for i in _positions(rows, lambda c: c == name) if {"restricted", "end"} <= rows[i].words]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from .sums import Grid, grid_of, total_column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ...figures.figure import Figure
     from ...figures.reading import Column
     from .match import Matcher
@@ -105,29 +107,35 @@ def _members(
     moved: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         concept = row.claims[0].concept if row.claims else ""
-        for f in row.figures:
-            if f.mantissa and f.column in used:
-                moved[concept].add(used.index(f.column))
-    found: dict[int, str] = {}
-    results = sorted(c for name in ("NetIncomeLoss", "ProfitLoss") for c in moved[name] if c in parts)
-    if subtotal is not None:
-        found.update({c: "NoncontrollingInterestMember" for c in parts if c > subtotal})
-    elif len(set(results)) > 1 and results[-1] == max(parts):
-        found[results[-1]] = "NoncontrollingInterestMember"
-    for c in results:
-        found.setdefault(c, "RetainedEarningsMember")
+        moved[concept] |= {used.index(f.column) for f in row.figures if f.mantissa and f.column in used} & parts
+    results = sorted(moved["NetIncomeLoss"] | moved["ProfitLoss"])
+    found = _noncontrolling(results, parts, subtotal)
+    _find(found, results, "RetainedEarningsMember")
     for name, columns in moved.items():
-        for c in columns & parts:
-            if name.startswith("OtherComprehensive"):
-                found.setdefault(c, "AccumulatedOtherComprehensiveIncomeMember")
-    for c in sorted(parts):
-        balances = [row[c] for row in grid if row[c]]
-        if c not in found and balances and all((b or 0) < 0 for b in balances[:1]):
-            found[c] = "TreasuryStockCommonMember"
+        if name.startswith("OtherComprehensive"):
+            _find(found, columns, "AccumulatedOtherComprehensiveIncomeMember")
+    _find(found, [c for c in parts if _opens_negative(grid, c)], "TreasuryStockCommonMember")
     for name, columns in moved.items():
-        for c in columns & parts:
-            if name.startswith("AdjustmentsToAdditionalPaidIn"):
-                found.setdefault(c, "AdditionalPaidInCapitalMember")
-    for at in range(len(used)):
-        found.setdefault(at, "CommonStockMember")
+        if name.startswith("AdjustmentsToAdditionalPaidIn"):
+            _find(found, columns, "AdditionalPaidInCapitalMember")
+    _find(found, range(len(used)), "CommonStockMember")
     return found
+
+
+def _find(found: dict[int, str], columns: Iterable[int], member: str) -> None:
+    for column in columns:
+        found.setdefault(column, member)
+
+
+def _noncontrolling(results: list[int], parts: frozenset[int], subtotal: int | None) -> dict[int, str]:
+    """What follows the parent's total; without one, the last column, if net income is in another too."""
+    if subtotal is not None:
+        return {c: "NoncontrollingInterestMember" for c in parts if c > subtotal}
+    last = len(results) > 1 and results[-1] == max(parts)
+    return {results[-1]: "NoncontrollingInterestMember"} if last else {}
+
+
+def _opens_negative(grid: Grid, column: int) -> bool:
+    """Whether a column's first balance is below zero, as that of treasury stock."""
+    first = next((row[column] for row in grid if row[column]), None)
+    return (first or 0) < 0

@@ -11,10 +11,6 @@ from .dictionary import FILES, Dictionary, Entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Words that change what a line item is: they are never missing or too many in a match.
-GUARDS = frozenset(
-    ["total", "before", "gross", "basic", "diluted", "current", "noncurrent", "longterm", "shortterm", "increase", "decrease", "other", "accumulated", "beginning", "end", "tonci", "tocommon", "noncontrolling", "redeemable", "deferred", "accrued", "prepaid", "comprehensive", "discontinued", "continuing", "operating", "investing", "financing", "proceed", "payment", "purchase", "sale", "issuance", "loss", "income", "expense", "tax", "incometax", "pretax", "gain", "preferred", "common", "treasury", "cash", "restricted", "liability", "asset", "equity", "receivable", "payable", "cost", "revenue", "share", "per", "interest", "debt", "lease", "goodwill", "intangible", "nonoperating", "noncash", "netoftax", "unrealized", "impairment", "depreciation", "amortization", "finance", "capital", "dividend", "date", "nonservice", "trade", "raw", "finished", "gross", "held", "heldforsale", "affiliate", "after", "subtotal", "inventory", "inprocess"]
-)
 #: The share of a caption's and a pattern's letters that must agree when they are not the same words.
 CLOSE = 0.86
 
@@ -122,7 +118,7 @@ class Matcher:
 
     def _guards(self) -> int:
         if not self.guards:
-            self.guards = self.dictionary.mask(GUARDS)[0]
+            self.guards = self.dictionary.mask(self.dictionary.vocabulary.guards)[0]
         return self.guards
 
 

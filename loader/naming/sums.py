@@ -1,4 +1,4 @@
-"""Which columns or rows of a table add up the others: found by arithmetic, since headings are the first to be damaged."""
+"""Which column of a table adds up the others: found by arithmetic, since headings are damaged first."""
 
 from __future__ import annotations
 

@@ -31,6 +31,10 @@ class Vocabulary:
     folds: dict[str, str]
     joins: dict[str, list[tuple[tuple[str, ...], str]]]
     known: set[str]
+    gains: frozenset[str]
+    losses: frozenset[str]
+    tails: frozenset[str]
+    guards: frozenset[str]
     cache: dict[str, str] = field(default_factory=dict)
     targets: dict[int, list[str]] = field(default_factory=dict)
 
@@ -123,7 +127,8 @@ def load_vocabulary() -> Vocabulary:
     """The vocabulary of words.yaml, before the dictionary adds its own words."""
     data = read_yaml("words")
     folds = {wording: to for to, wordings in data["fold"].items() for wording in wordings.split()}
-    vocabulary = Vocabulary(frozenset(data["drop"].split()), folds, {}, set(data["known"].split()))
+    sets = (frozenset(data[name].split()) for name in ("gains", "losses", "tails", "guards"))
+    vocabulary = Vocabulary(frozenset(data["drop"].split()), folds, {}, set(data["known"].split()), *sets)
     for joined, phrases in data["join"].items():
         for phrase in phrases.split(";"):
             parts = tuple(vocabulary.fold(w) for w in phrase.split())

@@ -70,23 +70,28 @@ def _balance_sheet(rows: list[Row]) -> None:
 
 
 _BARE = (frozenset(("current", "asset")), frozenset(("current", "liability")), frozenset(("noncurrent", "liability")))
+_LONG = frozenset(("noncurrent", "longterm"))
+_OF_LIABILITIES = frozenset(("total", "noncurrent", "longterm", "liability", "commitment", "contingency"))
 
 
 def _balance_anchor(row: Row) -> str | None:
+    """Which subtotal of the balance sheet a line is, None if it is none."""
     words = row.words
-    if "total" not in words and not ({"liability", "equity"} <= words or words in _BARE):
+    closing = "liability" in words and bool(words & {"equity", "deficit", "capital", "holder"})
+    if not (closing or "total" in words or words in _BARE):
         return None
-    if {"current", "asset"} <= words:
-        return "current_assets"
-    if {"current", "liability"} <= words:
-        return "current_liabilities"
-    if "asset" in words and words <= {"total", "noncurrent", "longterm", "asset"}:
-        return "noncurrent_assets" if "noncurrent" in words or "longterm" in words else "assets"
-    if "liability" in words and words & {"equity", "deficit", "capital", "holder"}:
+    if closing:
         return "end"
-    if "liability" in words and words <= {"total", "noncurrent", "longterm", "liability", "commitment", "contingency"}:
-        return "noncurrent_liabilities" if "noncurrent" in words or "longterm" in words else "liabilities"
-    return "equity" if words & {"equity", "deficit"} and "liability" not in words else None
+    side = next((name for word, name in (("asset", "assets"), ("liability", "liabilities")) if word in words), None)
+    if side is None:
+        return "equity" if words & {"equity", "deficit"} else None
+    if "current" in words:
+        return f"current_{side}"
+    if side == "assets" and not words <= {"total", "asset", *_LONG}:
+        return None
+    if side == "liabilities" and not words <= _OF_LIABILITIES:
+        return None
+    return f"noncurrent_{side}" if words & _LONG else side
 
 
 def _owed(row: Row) -> bool:
@@ -177,7 +182,25 @@ def _activity(words: frozenset[str]) -> str | None:
 
 
 _ACTIVITY_WORDS = frozenset(
-    ["cash", "flow", "net", "total", "provided", "used", "operating", "investing", "financing", "activity", "operation", "continuing", "before", "working", "capital", "change", "generated"]
+    [
+        "cash",
+        "flow",
+        "net",
+        "total",
+        "provided",
+        "used",
+        "operating",
+        "investing",
+        "financing",
+        "activity",
+        "operation",
+        "continuing",
+        "before",
+        "working",
+        "capital",
+        "change",
+        "generated",
+    ]
 )
 
 

@@ -133,12 +133,12 @@ def _frames(equation: Equation, index: Index) -> dict[Frame, list[Figure]]:
     """The instances to try: every period and part, with one figure for each place that prints the left side."""
     found: dict[Frame, list[Figure]] = {}
     places: set[tuple[Frame, int | None]] = set()
-    summed = {axis_key(axis) for name in names_of(equation) for axis, member in name.selections if member == "*"}
+    chosen = {axis_key(axis) for name in names_of(equation) for axis, _ in name.selections}
     for name in _anchors(equation.left):
         for figures in index.named(name):
             for figure in figures:
                 for frame in frames_at(index, name, figure):
-                    inside = any(axis in summed for axis, _ in frame.dims)
+                    inside = any(axis in chosen for axis, _ in frame.dims)
                     if not inside and (frame, figure.table) not in places:
                         places.add((frame, figure.table))
                         found.setdefault(frame, []).append(figure)

@@ -68,7 +68,7 @@ def _members(index: Index, name: Name, figures: list[Figure], home: Home) -> lis
         tables[figure.table][index.of(figure)].append(figure)
     best = max(tables, key=lambda table: (len(tables[table]), table == home.table, -(table or 0)))
     if len(tables[best]) < 2:
-        raise Missing(f"{name} is printed for one member only")
+        raise Missing(f"{name} is printed for one member only", absent=False)
     return [_nearest(name, group, home) for group in tables[best].values()]
 
 

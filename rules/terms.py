@@ -16,7 +16,7 @@ def quoted(text: str) -> str:
 
 def is_word(text: str) -> bool:
     """Whether a member or an axis can stand without quotes."""
-    return text.isascii() and text.isidentifier()
+    return text.isascii() and text.isidentifier() and text[0] != "_"
 
 
 def _bare(text: str) -> str:

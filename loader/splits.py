@@ -33,7 +33,7 @@ _LIKELY = re.compile(
 
 def rejoin(blocks: list[Block]) -> None:
     """Give rows without captions those of the run before them, where the counts agree."""
-    for before, block in zip([None, *blocks[:-1]], blocks, strict=True):
+    for before, block in zip([None, *blocks], blocks, strict=False):
         rows = block.rows
         bare = [r for r in rows if not _worded(r)]
         if len(rows) < _FEWEST or len(bare) * 5 < len(rows) * 4:

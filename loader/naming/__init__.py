@@ -11,6 +11,7 @@ from .components import set_components
 from .dictionary import FILES, dictionary
 from .dimensions import set_parts
 from .match import Matcher
+from .refine import refine
 from .signs import polarity, unnamed
 from .zones import Row, place
 
@@ -98,10 +99,16 @@ def _settle(statements: list[list[Row]]) -> None:
             settle(rows, noncontrolling=shared or has_noncontrolling(rows))
 
 
+def _unnamed(row: Row) -> str:
+    return unnamed(row.caption, row.statement, row.zone, row.section[-1] if row.section else "")
+
+
 def _name(row: Row) -> None:
     numbers = [f.mantissa for f in row.figures if f.mantissa is not None]
     claim = row.claims[0] if row.claims else None
-    sign = polarity(claim.sign if claim else unnamed(row.caption, row.statement, row.zone), row.caption, numbers)
+    sign = polarity(claim.sign if claim else _unnamed(row), row.caption, numbers)
     for figure in row.figures:
         figure.concept = _PREFIX + claim.concept if claim else None
         figure.polarity = sign
+        if claim:
+            refine(figure, claim.concept, row)

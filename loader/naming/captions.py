@@ -145,8 +145,9 @@ def _direction(words: list[_Word], vocabulary: Vocabulary) -> tuple[int, bool]:
     sides = [(1 if w.text in vocabulary.gains else -1, w) for w in words if w.text in either]
     if not sides:
         return 0, False
-    outside = [(side, w) for side, w in sides if not w.inside] or sides
-    lead = outside[0][0]
+    lead = next((side for side, w in sides if not w.inside), 0)
+    if not lead:
+        return 0, False
     both = any(side != lead and (w.inside or w.slashed) for side, w in sides)
     return lead, both
 

@@ -87,7 +87,7 @@ class Matcher:
     def _entries(self, files: tuple[str, ...], zone: str | None) -> Iterator[tuple[Entry, bool, float]]:
         for rank, file in enumerate(files):
             for entry in self.dictionary.entries(file):
-                zoned = zone in entry.zones or zone == ANYWHERE
+                zoned = zone in entry.zones or (zone == ANYWHERE and not entry.zones & {"eps", "shares"})
                 counted = zone in ("eps", "shares") and "Share" not in entry.concept
                 if zoned or ("any" in entry.zones and not counted):
                     yield entry, zoned, 0.01 * rank

@@ -53,7 +53,7 @@ def _all_negative(printed: list[int]) -> bool:
     return bool(numbers) and all(n < 0 for n in numbers)
 
 
-def unnamed(caption: Caption, statement: str, zone: str | None) -> str:
+def unnamed(caption: Caption, statement: str, zone: str | None, heading: str = "") -> str:
     """The sign class of a line that has no concept, by what it speaks of.
 
     A gain, a receivable or an asset within operating activities is printed with the other sign, and
@@ -66,6 +66,8 @@ def unnamed(caption: Caption, statement: str, zone: str | None) -> str:
         return "flow-" if caption.both and words & {"payment", "purchase"} else _paid(words)
     if statement == "income_statement":
         return "income" if caption.lead > 0 else "flow"
+    if "dividends" in heading.lower():
+        return "positive"
     return _paid(words) if statement in ("equity", "balance_sheet") else "flow"
 
 

@@ -127,8 +127,8 @@ def load_vocabulary() -> Vocabulary:
     """The vocabulary of words.yaml, before the dictionary adds its own words."""
     data = read_yaml("words")
     folds = {wording: to for to, wordings in data["fold"].items() for wording in wordings.split()}
-    sets = (frozenset(data[name].split()) for name in ("gains", "losses", "tails", "guards"))
-    vocabulary = Vocabulary(frozenset(data["drop"].split()), folds, {}, set(data["known"].split()), *sets)
+    sets = {name: frozenset(data[name].split()) for name in ("drop", "gains", "losses", "tails", "guards")}
+    vocabulary = Vocabulary(folds=folds, joins={}, known=set(data["known"].split()), **sets)
     for joined, phrases in data["join"].items():
         for phrase in phrases.split(";"):
             parts = tuple(vocabulary.fold(w) for w in phrase.split())

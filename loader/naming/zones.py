@@ -85,11 +85,15 @@ def _balance_anchor(row: Row) -> str | None:
     side = next((name for word, name in (("asset", "assets"), ("liability", "liabilities")) if word in words), None)
     if side is None:
         return "equity" if words & {"equity", "deficit"} else None
+    return _subtotal(words, side)
+
+
+def _subtotal(words: frozenset[str], side: str) -> str | None:
+    """``Total current assets`` is current_assets; ``Total other assets`` is none of the sheet's own subtotals."""
     if "current" in words:
         return f"current_{side}"
-    if side == "assets" and not words <= {"total", "asset", *_LONG}:
-        return None
-    if side == "liabilities" and not words <= _OF_LIABILITIES:
+    own = {"total", "asset", *_LONG} if side == "assets" else _OF_LIABILITIES
+    if not words <= own:
         return None
     return f"noncurrent_{side}" if words & _LONG else side
 

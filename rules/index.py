@@ -54,7 +54,7 @@ class Frame:
 @lru_cache(maxsize=4096)
 def axis_key(axis: str) -> str:
     """One name for an axis however it is written: ``equity_component``, ``StatementEquityComponentsAxis``."""
-    plain = "".join(c for c in axis.casefold() if c.isalnum()).removesuffix("axis")
+    plain = "".join(c for c in axis.rsplit(":", 1)[-1].casefold() if c.isalnum()).removesuffix("axis")
     return AXES.get(plain, plain)
 
 

@@ -137,11 +137,7 @@ def _same(row: Row, finer: Row, shared: list[Key]) -> int:
         verdicts = [agrees(row.cells[key], finer.cells[key], sign) for key in shared]
         held = verdicts.count(True)
         strong = any(v and _digits(row.cells[k]) >= DIGITS for k, v in zip(shared, verdicts, strict=True))
-        if (
-            strong
-            and held * 2 >= sum(v is not None for v in verdicts)
-            and (held > 1 or one_concept or len(shared) == 1)
-        ):
+        if strong and held * 2 >= sum(v is not None for v in verdicts):
             return sign
     one, other = row.cells[shared[0]], finer.cells[shared[0]]
     alone = one_concept and len(shared) == 1 and _digits(other) >= DIGITS and one.decimals == other.decimals

@@ -31,20 +31,24 @@ def tolerance(parts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def weigh(
     block: NDArray[np.int64],
-    residual: NDArray[np.int64],
+    signs: NDArray[np.int64],
     testable: NDArray[np.bool_],
     doubt: NDArray[np.bool_],
     step: int,
 ) -> tuple[float, int, int]:
     """The bits for a relation, and the columns where it holds and where it misses.
 
-    ``block`` has the total and all parts as rows, one column a column of the sheet; ``residual``
-    is what the relation leaves there. By accident a sum lands on one unit among as many as its
+    ``block`` has the parts as rows, with ``signs``, and the total as its last row; one column a
+    column of the sheet. By accident a sum lands on one unit among as many as its
     numbers beside the two largest can reach: 1,200 + 34 = 1,234 wins log2(35) bits, and half of what
     the larger ones would win; a sum with one part beside nils wins none. A residual of one wrong
     digit loses less than any other, and a column in `doubt`, where a token is damaged, none.
     """
+    residual = signs @ block[:-1] - block[-1]
     spread, second = _spread(np.abs(block) / step)
+    if min(np.count_nonzero(signs > 0), np.count_nonzero(signs < 0) + 1) > 1:
+        spread = np.minimum(spread, _cancelled(np.abs(block) / step, np.append(signs, -1)))
+        second = spread
     units = np.abs(residual) // step
     limit = int(tolerance(np.array([len(block) - 1]))[0])
     bits, holds, misses = 0.0, 0, 0
@@ -72,6 +76,19 @@ def _spread(sizes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np
         return np.zeros(sizes.shape[1]), np.zeros(sizes.shape[1])
     ordered = np.sort(sizes, axis=0)
     return np.sqrt((ordered[:-2] ** 2).sum(axis=0)), ordered[-2]
+
+
+def _cancelled(sizes: NDArray[np.float64], signs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How far two sides of a sum can miss each other once their like numbers cancel.
+
+    7,180 + 7,169 = 7,174 + 7,175 is four shares of one company, not a sum.
+    """
+    left, right = (np.sort(sizes[signs * side > 0], axis=0)[::-1] for side in (1, -1))
+    rows = max(len(left), len(right))
+    one, other = (np.vstack([x, np.zeros((rows - len(x), sizes.shape[1]))]) for x in (left, right))
+    apart = np.sort(np.abs(one - other), axis=0)
+    root: NDArray[np.float64] = np.sqrt((apart[:-1] ** 2).sum(axis=0))
+    return root
 
 
 def _missed(residual: int, size: float, step: int) -> float:

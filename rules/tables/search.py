@@ -171,8 +171,7 @@ class Search:
             return None
         block = self.values[[*rows, top]]
         testable = self.known[[*rows, top]].all(axis=0) & self.there[rows[0] if guess.leads else top]
-        residual = signs @ self.values[rows] - self.values[top]
-        bits, holds, misses = weigh(block, residual, testable, self.doubt[[*rows, top]].any(axis=0), self.step)
+        bits, holds, misses = weigh(block, signs, testable, np.any(self.doubt[[*rows, top]], axis=0), self.step)
         score = bits + guess.prior - cost
         if score < SURE or not holds or (misses >= holds and misses > 1):
             return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .evidence import tolerance
+from .evidence import one_digit, tolerance
 from .grid import Grid, Sheet, sheets
 from .search import Search, Sum
 from .words import BALANCE, CLOSING, DERIVED, OPENING, TOTAL, alike, words_of
@@ -63,11 +63,15 @@ def holds(sheet: Sheet, found: Sum, column: int) -> bool | None:
     rows = [i for i, _ in found.parts]
     if not (sheet.known[[found.total, *rows], column].all() and sheet.there[found.total, column]):
         return None
-    values = sheet.values[rows, column]
-    residual = int(values @ np.array([c for _, c in found.parts])) - int(sheet.values[found.total, column])
-    if residual == 0 and np.count_nonzero(values) < 2:
+    residual = _residual(sheet, found, column)
+    if residual == 0 and np.count_nonzero(sheet.values[rows, column]) < 2:
         return None
     return abs(residual) <= int(tolerance(np.array([len(rows)]))[0]) * sheet.step
+
+
+def _residual(sheet: Sheet, found: Sum, column: int) -> int:
+    parts = sum(sign * int(sheet.values[i, column]) for i, sign in found.parts)
+    return parts - int(sheet.values[found.total, column])
 
 
 def _unique(sums: list[Sum]) -> list[Sum]:
@@ -85,7 +89,7 @@ def _stated(search: Search) -> Iterator[Sum]:
     """
     parts = {part for s in search.sums for part, _ in s.parts}
     for line in search.lines:
-        if line.index in search.done or line.index in parts:
+        if line.index in search.done:
             continue
         first = _stated_from(search, line.index)
         block = [] if first is None else [i for i in range(first, line.index) if i not in parts]
@@ -138,7 +142,7 @@ def _columns(sheet: Sheet, sums: list[Sum]) -> list[tuple[Sum, list[int]]]:
     mistake: there a sum is meant only where it holds.
     """
     verdicts = [[holds(sheet, s, c) for c in range(len(sheet.columns))] for s in sums]
-    meant = [c for c in range(len(sheet.columns)) if _additive(sheet, verdicts, c)]
+    meant = [c for c in range(len(sheet.columns)) if _additive(sheet, sums, verdicts, c)]
     changes = {c for c in meant if _compares(sheet, c)}
     return [
         (
@@ -161,16 +165,21 @@ def _foreign(sheet: Sheet, found: Sum, column: int) -> bool:
     return any((r, sheet.columns[column]) in sheet.grid.cells for r in between)
 
 
-def _additive(sheet: Sheet, verdicts: list[list[bool | None]], column: int) -> bool:
-    """Whether a column's figures add up at all: one where all sums miss that others show does not."""
-    own = [row[column] for row in verdicts]
-    held, missed = own.count(True), own.count(False)
+def _additive(sheet: Sheet, sums: list[Sum], verdicts: list[list[bool | None]], column: int) -> bool:
+    """Whether a column's figures add up at all: not where sums that others show miss by far, and none holds."""
+    held = sum(row[column] is True for row in verdicts)
+    missed = sum(row[column] is False and _far(sheet, s, column) for s, row in zip(sums, verdicts, strict=True))
     if held or missed == 0:
         return held * 2 >= missed
-    if missed > 1:
-        return False
     sizes = np.abs(sheet.values).max(axis=0)
-    return bool(sizes[column] * APART >= np.median(sizes))
+    return missed == 1 and bool(sizes[column] * APART >= np.median(sizes))
+
+
+def _far(sheet: Sheet, found: Sum, column: int) -> bool:
+    """Whether a sum misses by more than a tenth of its largest number, and not by one wrong digit."""
+    residual = _residual(sheet, found, column)
+    largest = int(np.abs(sheet.values[sorted(found.lines), column]).max())
+    return abs(residual) * 10 > largest and not one_digit(residual // sheet.step)
 
 
 def _compares(sheet: Sheet, column: int) -> bool:

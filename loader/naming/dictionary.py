@@ -32,7 +32,10 @@ _PLURAL = re.compile(r"\[e?s\]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One wording of one concept: the words it needs and those it may have besides, as bit sets."""
+    """One wording of one concept: the words it needs and those it may have besides, as bit sets.
+
+    ``key`` is the bit of the needed word that was met last, a rare one; ``weight`` the letters of all.
+    """
 
     concept: str
     sign: str
@@ -40,7 +43,7 @@ class Entry:
     need: int
     may: int
     weight: int
-    file: str
+    key: int
 
 
 @dataclass(slots=True)
@@ -93,7 +96,7 @@ class Dictionary:
             for sign, concepts in signs.items():
                 for concept, patterns in concepts.items():
                     for need, may in self._wordings(patterns):
-                        yield Entry(concept, sign, where, need, may, self.weight(need), name)
+                        yield Entry(concept, sign, where, need, may, self.weight(need), 1 << (need.bit_length() - 1))
 
     def _wordings(self, patterns: str) -> set[tuple[int, int]]:
         out: set[tuple[int, int]] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .captions import Caption, read_caption
 from .dictionary import FILES, Dictionary, Entry
@@ -29,12 +29,41 @@ class Claim:
     zoned: bool
 
 
+class Placed(NamedTuple):
+    """An entry as seen from a zone; `later` takes from its score what a later file's entry is worth less."""
+
+    entry: Entry
+    zoned: bool
+    later: float
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Entries in file order, and by a rare word they need."""
+
+    placed: list[Placed] = field(default_factory=list)
+    by_word: dict[int, list[Placed]] = field(default_factory=dict)
+
+    def put(self, placed: Placed) -> None:
+        """Add an entry."""
+        self.placed.append(placed)
+        self.by_word.setdefault(placed.entry.key, []).append(placed)
+
+    def with_words(self, mask: int) -> Iterator[Placed]:
+        """The entries whose key word is among the words of `mask`."""
+        while mask:
+            low = mask & -mask
+            yield from self.by_word.get(low, ())
+            mask ^= low
+
+
 @dataclass(slots=True)
 class Matcher:
     """Looks captions up, each once for a statement and a place."""
 
     dictionary: Dictionary
     captions: dict[str, Caption] = field(default_factory=dict)
+    shelves: dict[tuple[tuple[str, ...], str | None], Shelf] = field(default_factory=dict)
     found: dict[tuple[str, str, str | None], list[Claim]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     guards: int = 0
@@ -84,13 +113,17 @@ class Matcher:
             return frozenset(word for word in bag if word in self.dictionary.bits)
         return frozenset()
 
-    def _entries(self, files: tuple[str, ...], zone: str | None) -> Iterator[tuple[Entry, bool, float]]:
-        for rank, file in enumerate(files):
-            for entry in self.dictionary.entries(file):
-                zoned = zone in entry.zones or (zone == ANYWHERE and not entry.zones & {"eps", "shares"})
-                counted = zone in ("eps", "shares") and "Share" not in entry.concept
-                if zoned or ("any" in entry.zones and not counted):
-                    yield entry, zoned, 0.01 * rank
+    def _shelf(self, files: tuple[str, ...], zone: str | None) -> Shelf:
+        """The entries that a zone's captions are compared with."""
+        key = (files, zone)
+        if key not in self.shelves:
+            shelf = self.shelves[key] = Shelf()
+            for rank, file in enumerate(files):
+                for entry in self.dictionary.entries(file):
+                    placed = Placed(entry, _in_zone(entry, zone), 0.01 * rank)
+                    if placed.zoned or _anywhere(entry, zone):
+                        shelf.put(placed)
+        return self.shelves[key]
 
     def _same(self, bag: frozenset[str], files: tuple[str, ...], zone: str | None) -> Iterator[Claim]:
         """Entries whose needed words the bag has, and none but their words."""
@@ -98,7 +131,7 @@ class Matcher:
         if strange:
             return
         whole = self.dictionary.weight(mask)
-        for entry, zoned, later in self._entries(files, zone):
+        for entry, zoned, later in self._shelf(files, zone).with_words(mask):
             if not entry.need & ~mask and not mask & ~(entry.need | entry.may):
                 yield Claim(entry.concept, entry.sign, 1 + 0.3 * zoned + entry.weight / (10 * whole) - later, zoned)
 
@@ -107,9 +140,10 @@ class Matcher:
         weigh = self.dictionary.weight
         mask, strange = self.dictionary.mask(bag)
         whole = weigh(mask) + strange
-        for entry, zoned, later in self._entries(files, zone):
+        guards = self._guards()
+        for entry, zoned, later in self._shelf(files, zone).placed:
             missing, extra = entry.need & ~mask, mask & ~(entry.need | entry.may)
-            if (missing | extra) & self._guards() or missing == entry.need:
+            if (missing | extra) & guards or missing == entry.need:
                 continue
             apart = weigh(missing) + weigh(extra) + strange
             score = 1 - apart / (whole + weigh(missing))
@@ -120,6 +154,16 @@ class Matcher:
         if not self.guards:
             self.guards = self.dictionary.mask(self.dictionary.vocabulary.guards)[0]
         return self.guards
+
+
+def _in_zone(entry: Entry, zone: str | None) -> bool:
+    counted = bool(entry.zones & {"eps", "shares"})
+    return zone in entry.zones or (zone == ANYWHERE and not counted)
+
+
+def _anywhere(entry: Entry, zone: str | None) -> bool:
+    """Whether a line in this zone may be what stands anywhere: a line per share is no amount."""
+    return "any" in entry.zones and (zone not in ("eps", "shares") or "Share" in entry.concept)
 
 
 def _without_net(bag: frozenset[str]) -> frozenset[str]:

@@ -127,7 +127,9 @@ def load_vocabulary() -> Vocabulary:
     """The vocabulary of words.yaml, before the dictionary adds its own words."""
     data = read_yaml("words")
     folds = {wording: to for to, wordings in data["fold"].items() for wording in wordings.split()}
-    sets = {name: frozenset(data[name].split()) for name in ("drop", "gains", "losses", "tails", "guards")}
+    sets: dict[str, Any] = {
+        name: frozenset(data[name].split()) for name in ("drop", "gains", "losses", "tails", "guards")
+    }
     vocabulary = Vocabulary(folds=folds, joins={}, known=set(data["known"].split()), **sets)
     for joined, phrases in data["join"].items():
         for phrase in phrases.split(";"):

@@ -1,4 +1,4 @@
-"""Tables as an accountant prints them become readings: two spaces part the cells, a line without numbers is a heading."""
+"""Printed tables become readings: two spaces part the cells, a line without numbers is a heading."""
 
 import datetime as dt
 import re
@@ -33,10 +33,10 @@ def reading(*tables: str, decimals: int = 0, statement: str | None = None) -> Re
                 continue
             for place, cell in enumerate(cells):
                 if cell != ".":
-                    found.figures.append(figure(found, (number, row, place), caption, cell, section, decimals))
+                    one = figure(found, (number, row, place), cell, decimals)
+                    one.caption, one.section, one.statement = caption, section, statement
+                    found.figures.append(one)
             row += 1
-    for one in found.figures:
-        one.statement = statement
     return found
 
 
@@ -55,9 +55,7 @@ def column(table: int, place: int, text: str) -> Column:
     )
 
 
-def figure(
-    found: Reading, place: tuple[int, int, int], caption: str, cell: str, section: tuple[str, ...], decimals: int
-) -> Figure:
+def figure(found: Reading, place: tuple[int, int, int], cell: str, decimals: int) -> Figure:
     own = next(c for c in found.columns if (c.table, c.column) == (place[0], place[2]))
     percent = cell.endswith(("%", "%)")) or own.measure == "percent_change"
     digits = re.sub(r"[^\d.]", "", cell)
@@ -70,8 +68,6 @@ def figure(
         table=place[0],
         row=place[1],
         column=place[2],
-        section=section,
-        caption=caption,
         period_start=own.period_start,
         period_end=own.period_end,
         compared_start=own.compared_start,

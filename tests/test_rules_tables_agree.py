@@ -2,6 +2,7 @@
 
 import pytest
 from printed import find, reading, residual, ties, told
+
 from tieout.figures.reading import Reading
 from tieout.rules.tables.agree import slip
 
@@ -16,7 +17,7 @@ def of_concept(found: Reading) -> Reading:
     return found
 
 
-def test_one_caption_in_two_tables_that_agree_is_one_fact():
+def test_one_caption_in_two_tables_that_agree_is_one_fact() -> None:
     found = reading(STATEMENT, SUMMARY)
     assert told(found, ties("same fact agrees", found)) == [
         "82,988 = 82,988",
@@ -26,31 +27,31 @@ def test_one_caption_in_two_tables_that_agree_is_one_fact():
     ]
 
 
-def test_a_misprint_in_one_place_fails():
+def test_a_misprint_in_one_place_fails() -> None:
     found = reading(STATEMENT, SUMMARY.replace("75,858", "76,858"))
     assert [residual(found, tie) for tie in ties("same fact agrees", found)] == [0, 1000, 0, 0]
 
 
-def test_the_same_caption_over_other_figures_is_another_fact():
+def test_the_same_caption_over_other_figures_is_another_fact() -> None:
     assert find("same fact agrees", reading(STATEMENT, "2017  2016\nTotal revenues  12,104  11,877")) == []
 
 
-def test_namesakes_that_differ_by_more_than_a_misprint_are_no_error():
+def test_namesakes_that_differ_by_more_than_a_misprint_are_no_error() -> None:
     found = reading(STATEMENT, SUMMARY.replace("1,193", "1,240"))
     assert told(found, ties("same fact agrees", found)) == ["82,988 = 82,988", "75,858 = 75,858", "1,577 = 1,577"]
 
 
-def test_one_concept_and_caption_are_held_together_whatever_they_say():
+def test_one_concept_and_caption_are_held_together_whatever_they_say() -> None:
     found = of_concept(reading(STATEMENT, SUMMARY.replace("1,193", "1,240")))
     assert [residual(found, tie) for tie in ties("same fact agrees", found)] == [0, 0, 0, 47]
 
 
-def test_an_unreadable_place_is_a_member():
+def test_an_unreadable_place_is_a_member() -> None:
     found = of_concept(reading(STATEMENT, SUMMARY.replace("75,858", "75:8§8")))
     assert len(ties("same fact agrees", found)) == 4
 
 
-def test_coarser_places_are_tied_to_the_finest():
+def test_coarser_places_are_tied_to_the_finest() -> None:
     found = reading(STATEMENT, "2017  2016\nTotal revenues  83.0  75.9")
     for one in found.figures:
         one.decimals = -9 + 1 if one.table == 1 else -6
@@ -60,7 +61,7 @@ def test_coarser_places_are_tied_to_the_finest():
     assert {tie.family for tie in bound} == {"T05"}
 
 
-def test_an_opening_balance_is_the_closing_one_of_the_year_before():
+def test_an_opening_balance_is_the_closing_one_of_the_year_before() -> None:
     found = reading("""
 2017  2016
 Balance at beginning of year  12,592  12,132
@@ -80,6 +81,6 @@ Balance at end of year  12,767  12,592
     ("one", "other", "is_slip"),
     [(1948, 1048, True), (1948, 948, True), (1948, 19485, True), (427, 430, False), (2006, 1834, False)],
 )
-def test_a_slip_is_one_digit(one, other, is_slip):
+def test_a_slip_is_one_digit(one: int, other: int, is_slip: bool) -> None:
     found = reading(f"2017  2016\nA  {one}  {other}")
     assert slip(*found.figures) is is_slip

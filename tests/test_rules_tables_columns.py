@@ -12,7 +12,7 @@ Employees' pay  812  640  .  1,452
 """
 
 
-def test_a_total_column_is_the_sum_of_the_others_in_every_row():
+def test_a_total_column_is_the_sum_of_the_others_in_every_row() -> None:
     found = reading(SEGMENTS)
     assert told(found, ties("rows cross-foot", found)) == [
         "4,918 = 3,120 + 2,210 + (412)",
@@ -22,12 +22,12 @@ def test_a_total_column_is_the_sum_of_the_others_in_every_row():
     ]
 
 
-def test_a_wrong_cell_fails_its_own_row():
+def test_a_wrong_cell_fails_its_own_row() -> None:
     found = reading(SEGMENTS.replace("9,871", "9,811"))
     assert [residual(found, tie) for tie in ties("rows cross-foot", found)] == [0, 0, 60, 0]
 
 
-def test_two_rows_alone_show_no_total_column():
+def test_two_rows_alone_show_no_total_column() -> None:
     assert find("rows cross-foot", reading("A  B  C\nSales  3,120  2,210  5,330\nCost  1,744  1,203  2,947")) == []
 
 
@@ -39,7 +39,7 @@ Points  4,120  4,118  2
 """
 
 
-def test_a_change_is_this_less_prior():
+def test_a_change_is_this_less_prior() -> None:
     found = reading(CHANGES)
     assert told(found, ties("change columns", found)) == [
         "373,986 = 1,095,677 - 721,691",
@@ -48,17 +48,17 @@ def test_a_change_is_this_less_prior():
     ]
 
 
-def test_a_wrong_change_fails():
+def test_a_wrong_change_fails() -> None:
     found = reading(CHANGES.replace("(3,173)", "(3,713)"))
     assert [residual(found, tie) for tie in ties("change columns", found)] == [0, -540, 0]
 
 
-def test_a_rise_of_costs_may_be_printed_as_worse():
+def test_a_rise_of_costs_may_be_printed_as_worse() -> None:
     found = reading(CHANGES.replace("(3,173)", "3,173"))
     assert [residual(found, tie) for tie in ties("change columns", found)] == [0, 0, 0]
 
 
-def test_changes_that_no_heading_declares_need_three_rows():
+def test_changes_that_no_heading_declares_need_three_rows() -> None:
     heads = "A  B  C\n"
     rows = CHANGES.partition("2017/2016\n")[2]
     found = reading(heads + rows.replace("4,120  4,118  2", "4,720  4,118  602"))
@@ -75,7 +75,7 @@ New business  –  41  –
 """
 
 
-def test_growth_is_over_the_absolute_base_and_a_nil_base_has_none():
+def test_growth_is_over_the_absolute_base_and_a_nil_base_has_none() -> None:
     found = reading(GROWTH)
     assert told(found, ties("percent change columns", found)) == [
         "9.4 = 100 (83,000 - 75,858) / 75,858",
@@ -84,12 +84,12 @@ def test_growth_is_over_the_absolute_base_and_a_nil_base_has_none():
     ]
 
 
-def test_a_rate_that_lost_its_point_is_still_bound():
+def test_a_rate_that_lost_its_point_is_still_bound() -> None:
     found = reading(GROWTH.replace("18.9", "189"))
     assert "189 = 100 (2,316 - 1,948) / 1,948" in told(found, ties("percent change columns", found))
 
 
-def test_a_column_that_is_mostly_no_growth_of_the_declared_periods_is_left_alone():
+def test_a_column_that_is_mostly_no_growth_of_the_declared_periods_is_left_alone() -> None:
     text = GROWTH.replace("9.4", "3.1").replace("18.9", "44.0").replace("25.0", "7.7")
     assert find("percent change columns", reading(text)) == []
 
@@ -104,7 +104,7 @@ Total  5,330  100.0%
 """
 
 
-def test_a_column_of_shares_is_over_one_row():
+def test_a_column_of_shares_is_over_one_row() -> None:
     found = reading(MIX)
     assert told(found, ties("shares of a total", found)) == [
         "58.5% = 100 (3,120) / 5,330",
@@ -114,7 +114,7 @@ def test_a_column_of_shares_is_over_one_row():
     ]
 
 
-def test_a_line_of_margins_is_the_line_above_over_sales():
+def test_a_line_of_margins_is_the_line_above_over_sales() -> None:
     found = reading("""
 2017  2016  2015
 Net sales  7,389  7,107  6,880
@@ -125,5 +125,5 @@ Gross margin  39.3%  35.8%  34.8%
 
 
 @pytest.mark.parametrize("name", ["rows cross-foot", "change columns", "percent change columns", "shares of a total"])
-def test_a_table_of_one_column_says_nothing(name):
+def test_a_table_of_one_column_says_nothing(name: str) -> None:
     assert find(name, reading("2017\nSales  10\nCost  4\nProfit  6")) == []

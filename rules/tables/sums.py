@@ -98,21 +98,19 @@ def _stated(search: Search) -> Iterator[Sum]:
 
 
 def _stated_from(search: Search, total: int) -> int | None:
-    """The first line of the block that a caption names, None where it names none."""
+    """The first line of the block that a caption names, None where it names none or the heading ends before."""
     words = search.lines[total].words
-    before = range(total)
-    if words.kind == TOTAL:
-        return next((i for i in before if _under(search, i, words.core)), None)
+    if words.kind == CLOSING:
+        return next((i for i in reversed(range(total)) if search.lines[i].words.kind == OPENING), None)
     activity = words.core & ACTIVITIES
     if words.kind == DERIVED and "cash" in words.core and len(activity) == 1:
-        return next((i for i in before if any(activity <= words_of(s).core for s in search.lines[i].section)), None)
-    if words.kind == CLOSING:
-        return next((i for i in reversed(before) if search.lines[i].words.kind == OPENING), None)
-    return None
-
-
-def _under(search: Search, line: int, core: frozenset[str]) -> bool:
-    return any(alike(core, words_of(heading).core) for heading in search.lines[line].section)
+        under = [any(activity <= words_of(s).core for s in search.lines[i].section) for i in range(total)]
+    elif words.kind == TOTAL:
+        under = [any(alike(words.core, words_of(s).core) for s in search.lines[i].section) for i in range(total)]
+    else:
+        return None
+    first = under.index(True) if True in under else total
+    return first if first < total and all(under[first:]) else None
 
 
 def _restarts(search: Search, line: int, total: int) -> bool:

@@ -122,9 +122,17 @@ class Index:
         """The document's words in lower case with single spaces."""
         return " ".join(" ".join(line.text.split()) for line in self.reading.lines).casefold()
 
-    def of(self, figure: Figure) -> frozenset[tuple[str, str]]:
-        """A figure's dimensions with folded names."""
-        return self.dims.get(figure.figure, _NONE)
+    def of(self, figure: Figure, *, captioned: bool = False) -> frozenset[tuple[str, str]]:
+        """A figure's dimensions with folded names.
+
+        For one found by its caption, without the part that the caption itself names: the line
+        "Elimination" of a segment table is asked for by its caption or by its member, not by both.
+        """
+        dims = self.dims.get(figure.figure, _NONE)
+        if not captioned or not dims:
+            return dims
+        named = member_key(figure.caption or "")
+        return frozenset(pair for pair in dims if pair[1] != named)
 
     # --- what a name may mean, whatever the period ---
 

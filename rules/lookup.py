@@ -53,7 +53,7 @@ def take(index: Index, name: Name, frame: Frame, home: Home, *, same_unit: bool 
         for period in periods(index, name, frame):
             figures = by_period.get(period, ())
             fitting = [f for f in figures if _fits(index, name, f, frame, home, same_unit=same_unit)]
-            fitting = [f for f in fitting if _dims_fit(index.of(f), *wanted)]
+            fitting = [f for f in fitting if _dims_fit(index.of(f, captioned=name.caption), *wanted)]
             if fitting and name.near is not None:
                 fitting = _at_place(index, name, fitting, frame)
             if fitting:
@@ -165,7 +165,7 @@ def _year_before(index: Index, frame: Frame) -> Iterator[tuple[dt.date | None, d
 def frames_at(index: Index, name: Name, figure: Figure) -> Iterator[Frame]:
     """The instances for which `figure`, found under `name` on a left side, may be the figure meant."""
     chosen = {axis_key(axis) for axis, _ in name.selections if axis not in _COLUMNS}
-    dims = frozenset((axis, member) for axis, member in index.of(figure) if axis not in chosen)
+    dims = frozenset((axis, member) for axis, member in index.of(figure, captioned=name.caption) if axis not in chosen)
     own = Frame(figure.entity, figure.period_start, figure.period_end, figure.basis, dims)
     if not name.at:
         yield own

@@ -252,6 +252,19 @@ class TestDimensions:
             "Cost is not printed for 2017-01-01 to 2017-12-31, segment b",
         ]
 
+    def test_a_caption_names_its_row_and_so_the_member_of_its_row(self) -> None:
+        text = """
+    segments | 2017
+    "North"  | 5
+    "South"  | 7
+    "Total"  | 12
+"""
+        reading = statements(text)
+        for figure in reading.figures[:2]:
+            figure.dimensions = {"us-gaap:StatementBusinessSegmentsAxis": figure.caption or ""}
+        (tie,) = bound('"Total" = "North" + "South"', reading).ties
+        assert holds(tie, reading.figures)
+
     def test_one_member_is_no_breakdown(self) -> None:
         text = "\n".join(self.SEGMENTS.splitlines()[:-2])
         assert told("Revenues = Revenues[segment=*]", text)[0] == "Revenues[segment=*] is printed for one member only"

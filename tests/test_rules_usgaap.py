@@ -25,7 +25,7 @@ STATEMENTS = """
     OperatingExpenses                                               | 9,900  | 10,710
     OperatingIncomeLoss                                             | 1,948  | 2,316
     NonoperatingIncomeExpense                                       | 158    | 153
-    IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments | 2,106 | 2,469
+    IncomeLossFromContinuingOperationsBeforeIncomeTaxes             | 2,106  | 2,469
     IncomeTaxExpenseBenefit                                         | 954    | 970
     IncomeLossFromEquityMethodInvestments                           | 41     | 77
     ProfitLoss                                                      | 1,193  | 1,576

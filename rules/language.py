@@ -74,12 +74,23 @@ def implied_files(beside: Path | None) -> list[Path]:
 
 
 def rules_of(suites: Iterable[Suite]) -> list[Rule]:
-    """The rules of several suites in order, each once: suites may include the same ones."""
+    """The rules of several suites in order, each once: suites may include the same ones.
+
+    A suite's replacement of a rule that it includes replaces it for all.
+
+    Raises:
+        SuiteError: two suites that know nothing of each other define one id.
+    """
     found: dict[str, Rule] = {}
     for suite in suites:
         for rule in suite.rules:
-            if found.setdefault(rule.id, rule) != rule and suite.path is not None:
-                found[rule.id] = rule  # a user's replacement wins over our own
+            if found.setdefault(rule.id, rule) == rule:
+                continue
+            if suite.path is None or not suite.includes:
+                what = f'the rule "{rule.id}" is defined in another suite too'
+                cure = 'rename it, or include that suite and say "replaces: true"'
+                raise SuiteError(suite.path or suite.name, None, None, what, cure)
+            found[rule.id] = rule
     return list(found.values())
 
 

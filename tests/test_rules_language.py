@@ -155,6 +155,12 @@ def test_a_users_rule_wins_over_our_own(write: Write) -> None:
     assert len(rules) == len(own_suite("us-gaap").rules)
 
 
+def test_strangers_do_not_share_an_id(write: Write) -> None:
+    path = write(SUITE.replace("id: parts", "id: gross-profit"))
+    with pytest.raises(SuiteError, match=r'the rule "gross-profit" is defined in another suite too; rename it'):
+        rules_of([own_suite("us-gaap"), read_suite(path)])
+
+
 @pytest.mark.parametrize("name", own_suites())
 def test_our_own_suites_are_complete(name: str) -> None:
     for rule in own_suite(name).rules:

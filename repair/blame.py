@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
 from ..expectations.finding import Expected, Finding, Repair, Suspect
 from ..expectations.implied import implied
@@ -16,16 +17,16 @@ from ..figures.landing import amount_text
 from ..figures.printing import plain
 from ..figures.reading import Reading
 from ..rules.model import Binding
-from .candidates import Candidates, prior_of
+from .candidates import Candidates, prior_of, priors_of
 from .graph import Graph, Row, build, components
 from .readings import Value
-from .search import Explanation, Search, beliefs
-from .structure import Shapes, residual
-from .sureness import AMBIGUOUS, LIKELY, Accusation, accusations, impossible, proof
+from .search import Explanation, Move, Search, beliefs
+from .structure import Shapes
+from .sureness import AMBIGUOUS, LIKELY, MOST, Accusation, accusations, impossible, proof
 
 _COSTLY = {IMPOSSIBLE, IMPLAUSIBLE, NOT_EVALUATED}
 #: Fewer shares of belief than this name no suspect, and so many are named at most.
-_LEAST, _MOST = 0.005, 6
+_LEAST, _NAMED = 0.001, 6
 #: States opened in one document.
 _BUDGET = 1500
 
@@ -43,7 +44,8 @@ def blame(findings: list[Finding], binding: Binding, outcomes: Sequence[Outcome]
     moves = shapes.moves()
     groups = components(graph, [move.rows for move in moves])
     desk = _Desk(findings, graph, reading)
-    candidates = Candidates(graph, prior_of(reading.figures))
+    priors = priors_of(reading.figures, binding.remarks)
+    candidates = Candidates(graph, prior_of(reading.figures, priors), priors)
     left = _BUDGET
     for group in sorted(groups, key=len):
         own = [move for move in moves if move.rows <= set(group)]
@@ -90,8 +92,8 @@ class _Desk:
             if accusation.certainty != AMBIGUOUS and self._accuse(accusation, best, shares):
                 settled |= {row.number for row in accusation.healed}
         for move in best.moves:
-            if move.accepted and best.share >= 0.5:
-                settled |= self._lost_row(move.accepted, best, move.word, shapes)
+            if move.accepted and best.share >= MOST:
+                settled |= self._lost_row(move, shapes)
         for k in group:
             row = self.graph.rows[k]
             if row.number not in settled:
@@ -112,10 +114,7 @@ class _Desk:
             finding,
             message=f"{finding.message}; {figure.printed or 'it'} should read {repair.printed} ({repair.certainty})",
             accused=figure.figure,
-            line=figure.line,
-            col_start=figure.col_start,
-            col_end=figure.col_end,
-            printed=figure.printed,
+            **_place(figure),
             suspects=self._suspects({figure.figure, *members}, shares),
             expected=self._expected(accusation, best) or finding.expected,
             repairs=(repair, *self._others(figure, accusation.value, shares)),
@@ -147,36 +146,46 @@ class _Desk:
                 if k not in self._gone and not finding.repairs:
                     self.findings[k] = replace(finding, repairs=(repair,), suspects=(suspect,))
 
-    def _lost_row(self, rows: Iterable[int], best: Explanation, word: str, shapes: Shapes) -> set[int]:
-        """Say at the row's place that a row is lost, and what its values were."""
-        lost = [self.graph.rows[k] for k in rows]
-        numbers = {row.number for row in lost}
-        places = [self._of_tie[n] for n in sorted(numbers) if n in self._of_tie and self._of_tie[n] not in self._used]
+    def _lost_row(self, move: Move, shapes: Shapes) -> set[int]:
+        """Say, at its place if that is known, that a row is lost and what its values were."""
+        rows = sorted((self.graph.rows[k] for k in move.accepted), key=lambda row: row.number)
+        places = [self._of_tie[r.number] for r in rows if self._of_tie.get(r.number, -1) not in {-1, *self._used}]
         if not places:
             return set()
-        certainty = LIKELY if best.share >= 0.9 else AMBIGUOUS
-        repairs = tuple(self._row_value(row, certainty, f"a row of these values {word}") for row in lost)
-        line = next((found for row in lost if (found := shapes.ruin(row)) is not None), None)
-        values = " and ".join(dict.fromkeys(r.printed for r in repairs))
+        certainty = LIKELY if move.telling else AMBIGUOUS
         head = self.findings[places[0]]
-        self.findings[places[0]] = replace(
+        if not move.gaps:  # the row is there, only the rule does not know it
+            self.findings[places[0]] = replace(head, message=f"{head.message}; {move.word}")
+            return {rows[0].number}
+        repairs = tuple(
+            self._row_value(t, gap, certainty, f"a row of these values {move.word}") for t, gap in move.gaps
+        )
+        values = " and ".join(dict.fromkeys(r.printed for r in repairs))
+        found = replace(
             head,
             message=f"{head.message}; a row that reads {values} is missing here ({certainty})",
-            line=line,
             repairs=repairs,
-            figures=head.figures,
-            related=tuple(sorted({f for row in lost for f in row.figures} - set(head.figures))),
+            related=tuple(sorted({f for row in rows for f in row.figures} - set(head.figures))),
         )
+        ruin = next((at for row in rows if (at := shapes.ruin(row)) is not None), None)
+        if ruin is not None and certainty == LIKELY:
+            found = self._at_ruin(found, *ruin)
+        self.findings[places[0]] = found
         self._gone |= set(places[1:])
         self._used |= set(places)
-        return numbers
+        return {row.number for row in rows}
 
-    def _row_value(self, row: Row, certainty: str, why: str) -> Repair:
-        total = self.reading.figures[row.tie.total if row.tie.total is not None else row.figures[0]]
-        gap = residual(self.graph, row)
-        decimals = total.decimals or 0
+    def _at_ruin(self, finding: Finding, line: int, number: int | None) -> Finding:
+        """The finding at the unreadable row, taking the place of what was said of the row's own token."""
+        if number is None:
+            return replace(finding, line=line)
+        self._gone |= set(self._of_figure.get(number, ()))
+        return replace(finding, accused=number, **_place(self.reading.figures[number]))
+
+    def _row_value(self, total: int, gap: Fraction, certainty: str, why: str) -> Repair:
+        decimals = self.reading.figures[total].decimals or 0
         mantissa = math.floor(gap * Fraction(10) ** decimals + Fraction(1, 2))
-        form = self.graph.styles.of(total.figure).form((mantissa, decimals))
+        form = self.graph.styles.of(total).form((mantissa, decimals))
         return Repair(figure=None, printed=form, value=amount_text(mantissa, decimals), certainty=certainty, proof=why)
 
     # --- Parts of a finding ---
@@ -184,7 +193,7 @@ class _Desk:
     def _suspects(self, members: Iterable[int], shares: dict[int, dict[Value, float]]) -> tuple[Suspect, ...]:
         weights = {f: min(1.0, math.fsum(shares[f].values())) for f in members if f in shares}
         named = sorted((f for f, w in weights.items() if w >= _LEAST), key=lambda f: (-weights[f], f))
-        return tuple(Suspect(figure=f, weight=round(weights[f], 4)) for f in named[:_MOST])
+        return tuple(Suspect(figure=f, weight=round(weights[f], 4)) for f in named[:_NAMED])
 
     def _repair(self, figure: Figure, value: Value, certainty: str, why: str) -> Repair:
         form = self.graph.styles.of(figure.figure).form(value)
@@ -212,3 +221,12 @@ class _Desk:
         low, high = max(lows), min(highs, key=lambda e: (e[0], not e[1]))
         unit = Fraction(10) ** self.graph.styles.of(accusation.figure).shift
         return Expected(low=plain(low[0] / unit), high=plain(high[0] / unit), low_open=low[1], high_open=high[1])
+
+
+def _place(figure: Figure) -> dict[str, Any]:
+    return {
+        "line": figure.line,
+        "col_start": figure.col_start,
+        "col_end": figure.col_end,
+        "printed": figure.printed,
+    }

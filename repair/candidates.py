@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ..expectations.verdict import ANOMALY
 from ..figures.figure import Figure
+from ..rules.model import Remark
 from .costs import FARTHEST
 from .graph import Graph, Row, Sum
 from .readings import Value, grids, near
 
-#: Nats for a number to be damaged at all, and for one whose token shows that it is.
-WRONG, LEAST_WRONG, MALFORMED = 5.3, 3.0, 0.1
+#: Nats for a number to be wrong: of any document, of one that shows damage all over.
+WRONG, LEAST_WRONG = 5.3, 3.0
+#: Nats for a number whose token shows damage; and for one whose separators alone do, most of which are right.
+MALFORMED, MISGROUPED = 0.1, 2.0
 #: Nats for any value of a token no one can read.
 UNREADABLE = 4.0
 #: Nats more for a printed dash to stand for a number.
@@ -48,6 +52,7 @@ class Candidates:
 
     graph: Graph
     prior: float = WRONG
+    priors: Mapping[int, float] = field(default_factory=dict)  #: of malformed figures
     _costs: dict[tuple[int, Value], float] = field(default_factory=dict)
     _singles: dict[tuple[object, ...], list[Change]] = field(default_factory=dict)
     _pairs: dict[tuple[object, ...], list[tuple[Change, Change]]] = field(default_factory=dict)
@@ -62,7 +67,7 @@ class Candidates:
             if figure.status == "unreadable":
                 self._costs[key] = MALFORMED + edits * UNREADABLE / FARTHEST
             else:
-                prior = MALFORMED if figure.damage else self.prior
+                prior = self.priors.get(number, self.prior)
                 self._costs[key] = prior + edits + NO_DASH * (figure.status == "nil")
         return self._costs[key]
 
@@ -179,11 +184,24 @@ def _distinct(found: Iterable[Value], old: Value | None) -> list[Value]:
     return [value for value in found if value != old]
 
 
-def prior_of(figures: Sequence[Figure]) -> float:
+_FORMS = frozenset({"O01", "O02", "U05"})  # unreadable glyphs, a lost point, another format than the column's
+
+
+def priors_of(figures: Iterable[Figure], remarks: Iterable[Remark]) -> dict[int, float]:
+    """Nats for each malformed figure of a document to be wrong."""
+    found = {f.figure: MISGROUPED if set(f.damage) == {"separator"} else MALFORMED for f in figures if f.damage}
+    for remark in remarks:
+        if remark.figure is not None and remark.verdict == ANOMALY and remark.family[:1] in {"O", "U"}:
+            cost = MALFORMED if remark.family in _FORMS else MISGROUPED
+            found[remark.figure] = min(cost, found.get(remark.figure, cost))
+    return found
+
+
+def prior_of(figures: Iterable[Figure], malformed: Collection[int]) -> float:
     """Nats for any one number of a document to be wrong: fewer where many of its tokens show damage.
 
     One malformed token in 200 is taken for what any release may have, 5.3; one in 20 makes it 3.
     """
     numbers = [f for f in figures if f.status in {"number", "unreadable"}]
-    damaged = sum(bool(f.damage) or f.status == "unreadable" for f in numbers)
+    damaged = sum(f.figure in malformed or f.status == "unreadable" for f in numbers)
     return min(WRONG, max(LEAST_WRONG, -math.log((damaged + 0.5) / (len(numbers) + 100))))

@@ -20,6 +20,8 @@ FARTHEST = 12.0
 EXCHANGED = 8.0
 #: A pair of glyphs that was never seen.
 UNSEEN = 10.0
+#: One digit typed for another, or one too many, by a hand that knows no likeness of glyphs: no digit costs more.
+TYPED, TYPED_MORE = 7.5, 9.0
 
 _FOLD = str.maketrans(
     {
@@ -52,7 +54,10 @@ def bare(token: str) -> str:
 
 def substituted(true: str, read: str) -> float:
     """The cost of printing `true` and reading `read`, one glyph each."""
-    return 0.0 if true == read else rates().get((true, NOISE if read == "?" else read), UNSEEN)
+    if true == read:
+        return 0.0
+    cost = rates().get((true, NOISE if read == "?" else read), UNSEEN)
+    return min(cost, TYPED) if true in _DIGITS and read in _DIGITS else cost
 
 
 def lost(true: str) -> float:
@@ -62,7 +67,8 @@ def lost(true: str) -> float:
 
 def gained(read: str) -> float:
     """The cost of reading a glyph where none is printed."""
-    return rates().get((NONE, NOISE if read == "?" else read), FARTHEST)
+    cost = rates().get((NONE, NOISE if read == "?" else read), FARTHEST)
+    return min(cost, TYPED_MORE) if read in _DIGITS else cost
 
 
 @lru_cache(maxsize=65536)

@@ -20,8 +20,8 @@ from ..rules.model import Tie
 from .readings import Styles, Value, grids
 
 #: Nats for leaving a tie broken, as the rule, its binding or the preparer is wrong; and by how many units of the
-#: coarsest member, since a wrong rule may miss by anything: by 2 units 8.1, by 900 13.8, at most 14.
-BROKEN, _MOST_MISS = 7.0, 7.0
+#: coarsest member, since a wrong rule may miss by anything: by 2 units 9.1, by 100 12.6, at most 14.
+BROKEN, _MOST_MISS = 8.0, 6.0
 #: Nats for leaving a tie that no one could evaluate: little, but more than reading a damaged token.
 UNKNOWN = 6.0
 #: Nats for one display unit across precisions.

@@ -119,7 +119,7 @@ def _shift(figure: Figure, token: str) -> int | None:
         return None
     whole, point, behind = token.strip("()-%").partition(".")
     digits = whole.replace(",", "") + behind
-    if not digits.isdigit() or int(digits) != abs(figure.mantissa):
+    if not digits.isdecimal() or len(digits) > _LONGEST or int(digits) != abs(figure.mantissa):
         return None
     return len(behind) * bool(point) - figure.decimals
 

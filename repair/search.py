@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import count
 
 from .candidates import DEAR, Candidates, Change
@@ -31,6 +32,8 @@ class Move:
     accepted: frozenset[int] = frozenset()
     word: str = ""
     rows: frozenset[int] = frozenset()  #: those it heals
+    gaps: tuple[tuple[int, Fraction], ...] = ()  #: of a lost row: each total and what its column lacks
+    telling: bool = True  #: whether more than one column speaks for it
 
 
 @dataclass(slots=True)

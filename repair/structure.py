@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ..figures.figure import Figure
@@ -19,6 +19,7 @@ ELSEWHERE, TWICE, RUINS, RUINED_CELL = 6.0, 7.0, 6.0, 4.0
 EXCHANGE = 8.0
 #: Smaller residuals than this, in units of the sum, coincide too easily to be known again.
 _TELLING = 100
+_GARBAGE = "O07"  # the family of rules that name unreadable rows
 
 
 @dataclass(slots=True)
@@ -27,87 +28,117 @@ class Shapes:
 
     graph: Graph
     remarks: Sequence[Remark] = ()
-    _amounts: dict[Fraction, list[Figure]] | None = field(default=None)
+    _amounts: dict[Fraction, list[Figure]] | None = None
+    _wrecks: list[tuple[int, int | None]] | None = None
 
     def moves(self) -> list[Move]:
-        """The moves that would heal two or more broken rows of the same shape."""
+        """The moves that would heal broken rows of the same shape."""
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
         for k in costly_rows(self.graph):
             row = self.graph.rows[k]
-            if row.tie.shape and row.result is None and not self.graph.sums[k].unknown:
-                groups[row.tie.rule, row.tie.shape].append(k)
+            if row.result is None and not self.graph.sums[k].unknown:
+                groups[row.tie.rule, row.tie.shape or str(k)].append(k)
         found: list[Move] = []
         for rows in groups.values():
-            if len(rows) >= 2:
-                found += self._lost(rows)
-                found += self._exchanged(rows)
+            found += self._lost(rows)
+            found += self._exchanged(rows)
         return found
 
     # --- A lost row ---
 
     def _lost(self, rows: list[int]) -> Iterator[Move]:
-        gaps = {k: residual(self.graph, self.graph.rows[k]) for k in rows}
-        telling = {k: g for k, g in gaps.items() if abs(g) >= _TELLING * Fraction(10) ** -self.graph.rows[k].coarse}
-        if len(telling) < 2:
+        """A row that the columns lack: known by its values elsewhere, by both columns alike, or by its ruins."""
+        gaps = {k: g for k in rows if self._telling(k, g := residual(self.graph, self.graph.rows[k]))}
+        if not gaps:
             return
-        ruins = any(self.ruin(self.graph.rows[k]) is not None for k in rows)
-        row = self._elsewhere(telling)
-        if row is not None:
-            yield Move(
-                ELSEWHERE - 2 * ruins,
-                accepted=frozenset(telling),
-                word=f"stands again on line {row}",
-                rows=frozenset(telling),
-            )
-        elif len(set(telling.values())) == 1:
-            yield Move(
-                TWICE - 2 * ruins,
-                accepted=frozenset(telling),
-                word="is missing in each column alike",
-                rows=frozenset(telling),
-            )
-        elif ruins and len({g > 0 for g in telling.values()}) == 1:
-            yield Move(
-                RUINS + 2.0,
-                accepted=frozenset(telling),
-                word="is missing where an unreadable row stands",
-                rows=frozenset(telling),
-            )
+        columns = self._columns(gaps)
+        ruin = any(self.ruin(self.graph.rows[k]) is not None for k in gaps)
+        cost, word = self._evidence(list(gaps), columns, ruin=ruin)
+        if word:
+            healed = frozenset(gaps)
+            left_out = word.startswith("line")
+            totals = () if left_out else tuple(columns.items())
+            yield Move(cost, accepted=healed, word=word, rows=healed, gaps=totals, telling=len(columns) > 1)
 
-    def _elsewhere(self, gaps: dict[int, Fraction]) -> int | None:
-        """The line of a row elsewhere that holds the residuals of all the columns, each as one figure."""
+    def _evidence(self, rows: list[int], columns: dict[int, Fraction], *, ruin: bool) -> tuple[float, str]:
+        if len(columns) > 1:
+            place = self._elsewhere(columns, set().union(*(self.graph.rows[k].figures for k in rows)))
+            if place is not None and place.table in {self.graph.figures[total].table for total in columns}:
+                return ELSEWHERE, f"line {place.line} would make the sum foot, and it leaves that line out"
+            if place is not None:
+                return ELSEWHERE - 2 * ruin, f"stands again on line {place.line}"
+            if len(set(columns.values())) == 1:
+                return TWICE - 2 * ruin, "is missing in each column alike"
+        if ruin and len({gap > 0 for gap in columns.values()}) == 1:
+            return RUINS + len(columns) * RUINED_CELL, "is missing where an unreadable row stands"
+        return 0.0, ""
+
+    def _telling(self, k: int, gap: Fraction) -> bool:
+        """Whether a broken sum of one table misses by more than chance would hit."""
+        row = self.graph.rows[k]
+        tables = {self.graph.figures[f].table for f in row.figures}
+        summed = row.tie.kind in {"foot", "roll-forward"} and len(tables) == 1 and None not in tables
+        return summed and len(row.parts) > 2 and abs(gap) >= _TELLING * Fraction(10) ** -row.coarse
+
+    def _columns(self, gaps: dict[int, Fraction]) -> dict[int, Fraction]:
+        """What each column of the table lacks, by its total: of the broken rows, and where no tie was bound."""
+        found = {self._total(self.graph.rows[k]): gap for k, gap in gaps.items()}
+        first = self.graph.rows[next(iter(gaps))]
+        table = self.graph.figures[first.figures[0]].table
+        weights = {self.graph.figures[f].row: c for f, (c, _) in first.parts.items()}
+        if len(gaps) > 1 or len(weights) < len(first.parts):
+            return found
+        cells: dict[int | None, dict[int | None, Figure]] = defaultdict(dict)
+        for figure in self.graph.figures:
+            if figure.table == table and figure.row in weights and figure.column is not None and figure.readable:
+                cells[figure.column][figure.row] = figure
+        total = self.graph.figures[self._total(first)]
+        for column, at in cells.items():
+            if column == total.column or at.keys() != weights.keys() or at[total.row].unit != total.unit:
+                continue
+            left = sum((weights[r] * Fraction(f.amount or 0) for r, f in at.items()), Fraction(0))
+            if left:
+                found[at[total.row].figure] = left if weights[total.row] > 0 else -left
+        return found
+
+    @staticmethod
+    def _total(row: Row) -> int:
+        return row.figures[0] if row.tie.total is None else row.tie.total
+
+    def _elsewhere(self, gaps: dict[int, Fraction], members: set[int]) -> Figure | None:
+        """The first figure of a row elsewhere that holds the gaps of all the columns, each as one figure."""
         if self._amounts is None:
             self._amounts = defaultdict(list)
             for figure in self.graph.figures:
                 if figure.mantissa and figure.decimals is not None and figure.table is not None:
-                    self._amounts[abs(Fraction(figure.mantissa) * Fraction(10) ** -figure.decimals)].append(figure)
-        places: list[set[tuple[int | None, int | None]]] = []
-        for k, gap in gaps.items():
-            members = set(self.graph.rows[k].figures)
+                    self._amounts[abs(Fraction(figure.amount or 0))].append(figure)
+        places: list[dict[tuple[int | None, int | None], Figure]] = []
+        for gap in gaps.values():
             same = [f for f in self._amounts.get(abs(gap), ()) if f.figure not in members]
-            places.append({(f.table, f.row) for f in same})
-        common = set.intersection(*places)
-        if not common:
-            return None
-        first = min(common, key=str)
-        return next((f.line for f in self.graph.figures if (f.table, f.row) == first), None)
+            places.append({(f.table, f.row): f for f in reversed(same)})
+        common = set(places[0]).intersection(*places[1:])
+        return min((places[0][at] for at in common), key=lambda f: f.figure, default=None)
 
-    def ruin(self, row: Row) -> int | None:
-        """The line, among those of the row's members, where something stands that could not be read."""
-        lines = sorted(f.line for f in map(self.graph.figures.__getitem__, row.figures) if f.line is not None)
-        if not lines:
-            return None
-        first, last = lines[0], lines[-1]
-        for remark in self.remarks:
-            if remark.figure is None and remark.line is not None and first < remark.line < last:
-                return remark.line
+    def ruin(self, row: Row) -> tuple[int, int | None] | None:
+        """Where, among the lines of a row's members, something unreadable stands: its line, and its figure if any."""
+        lines = [f.line for f in map(self.graph.figures.__getitem__, row.figures) if f.line is not None]
         members = set(row.figures)
-        table = self.graph.figures[row.figures[0]].table
-        for figure in self.graph.figures:
-            inside = figure.table == table and figure.line is not None and first < figure.line < last
-            if inside and figure.status == "unreadable" and figure.figure not in members:
-                return figure.line
+        for line, figure in self._ruins():
+            if lines and min(lines) < line < max(lines) and figure not in members:
+                return line, figure
         return None
+
+    def _ruins(self) -> list[tuple[int, int | None]]:
+        if self._wrecks is None:
+            figures = self.graph.figures
+            found: list[tuple[int | None, int | None]] = [
+                (remark.line if remark.figure is None else figures[remark.figure].line, remark.figure)
+                for remark in self.remarks
+                if remark.family == _GARBAGE
+            ]
+            found += [(f.line, f.figure) for f in figures if f.status == "unreadable" and f.table is not None]
+            self._wrecks = [(line, figure) for line, figure in found if line is not None]
+        return self._wrecks
 
     # --- Cells exchanged ---
 

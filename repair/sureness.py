@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ..expectations.verdict import IMPOSSIBLE
-from .candidates import grid_points
+from .costs import FARTHEST
 from .graph import OPEN, Graph, Row
 from .readings import Value
 from .search import Explanation, View, beliefs
@@ -15,6 +15,8 @@ from .search import Explanation, View, beliefs
 PROVEN, LIKELY, AMBIGUOUS = "proven", "likely", "ambiguous"
 #: Least shares of belief. Healing two ties alone was right in 97 to 99.7 of 100, all conditions together in 99.9.
 ALMOST_ONE, MOST = 0.999, 0.9
+#: With a single tie two of its members may by chance both be one glyph from healing it: more must speak for one.
+MOST_OF_ONE_TIE = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,11 @@ def _accusation(graph: Graph, best: Explanation, figure: int, share: float) -> A
             healed.append(row)
     value = best.changes[figure]
     certainty = AMBIGUOUS
-    if share >= MOST and best.finished and healed:
+    enough = MOST if len(healed) > 1 else MOST_OF_ONE_TIE
+    if share >= enough and best.finished and healed and not _misplaced(graph, best, figure):
         certainty = LIKELY
         sure = share >= ALMOST_ONE and not broken and not best.moves
-        if sure and _independent(figure, healed) and any(_pinned(graph, row, figure, after) for row in healed):
+        if sure and _independent(figure, healed) and any(_pinned(graph, row, after) for row in healed):
             certainty = PROVEN
     return Accusation(figure, value, certainty, share, tuple(healed), holds, broken)
 
@@ -65,13 +68,17 @@ def _independent(figure: int, rows: Sequence[Row]) -> bool:
     return any(one.isdisjoint(other) for one, other in combinations(members, 2))
 
 
-def _pinned(graph: Graph, row: Row, figure: int, after: View) -> bool:
-    """Whether the row foots exactly and leaves the figure no other value that its habit would let pass."""
-    value = after[figure]
-    if row.result is not None or value is None or graph.total(row, after).middle != 0:
+def _misplaced(graph: Graph, best: Explanation, figure: int) -> bool:
+    """Whether the new value is no misreading and stands in its table elsewhere: rows or columns may be mistaken."""
+    value, own = best.changes[figure], graph.figures[figure]
+    if best.moves or own.table is None or graph.styles.cost(figure, value) < FARTHEST:
         return False
-    ends = grid_points(graph, row, figure, after, None, decimals=value[1])
-    return row.habit > 0 or (ends is not None and ends[0] == ends[1])
+    return any(f.table == own.table and f.figure != figure and (f.mantissa, f.decimals) == value for f in graph.figures)
+
+
+def _pinned(graph: Graph, row: Row, after: View) -> bool:
+    """Whether the row is a sum of equally precise figures that foots exactly: any other value would not."""
+    return row.plain and graph.total(row, after).middle == 0
 
 
 def impossible(rows: Sequence[Row]) -> bool:

@@ -1,12 +1,15 @@
 """Rules meet figures: for each kind of relation where it holds, where it fails and where nothing can be told."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small import statements
 
 from tieout.figures.reading import Reading
 from tieout.rules.bind import bind
 from tieout.rules.habit import holds
 from tieout.rules.model import Binding, Rule, Tie
+from tieout.rules.terms import OPERATORS, TIMES, Equation, Group, Name, Part, Ratio, Sum
 
 
 def rule(relation: str, kind: str = "foot", where: str | None = None, habit: str = "") -> Rule:
@@ -432,3 +435,44 @@ def test_order_of_figures_does_not_matter() -> None:
         return {tuple(sorted(parts(t, r), key=str)) for t in bound("OperatingIncomeLoss = Revenues - Costs", r).ties}
 
     assert seen(reading) == seen(shuffled)
+
+
+EVERYTHING = statements(
+    """
+    income_statement | 2016 | 2017
+    a                | 5    | (7)
+    not b            | -    | 7
+    "c"              | ?    | 1.25
+    a                | 6    | (7)
+
+    segments         | 2016 | 2017 | 2017-12-31
+    a[segment=x]     | 5    | 7    | 9
+    a[segment=y]     | 5    | 7    | 9
+    b                |      | 7    | 3
+"""
+)
+few = st.builds(
+    Name,
+    st.sampled_from(["a", "b", "d"]).map(lambda word: (word,)),
+    st.booleans(),
+    st.sampled_from([None, "segments"]),
+    st.sampled_from([(), (("segment", "*"),), (("segment", "x"),)]),
+    st.sampled_from(["", *TIMES]),
+    st.sampled_from([None, ("below", (Name(("a",)),)), ("between", (Name(("a",)), Name(("b",))))]),
+)
+item = few | st.builds(lambda name: Group((Sum((Part(1, name),)),), optional=True), few)
+part = st.builds(Part, st.integers(-3, 3).filter(bool), item)
+base = st.builds(Part, st.integers(1, 3), item)
+total = st.lists(part, min_size=1, max_size=3).map(lambda found: Sum(tuple(found)))
+
+
+@given(st.builds(Equation, total, st.sampled_from(OPERATORS), total | st.builds(Ratio, part, base)))
+def test_any_relation_binds_or_says_why_not(equation: Equation) -> None:
+    found = bound(str(equation), EVERYTHING)
+    assert found.ties or found.unbound
+    for tie in found.ties:
+        members = [member.figure for member in tie.members]
+        assert len(members) == len(set(members))
+        assert tie.result not in members
+        assert all(member.coefficient or member.denominator for member in tie.members)
+        assert tie.total is None or tie.total in tie.figures

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from .captions import owner_names
+from .captions import owner_name
 from .choose import has_noncontrolling, settle
 from .components import set_components
 from .dictionary import FILES, dictionary
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from ...figures.reading import Reading
 
 _PREFIX = "us-gaap:"
+_HOLDERS = re.compile(
+    r"\b(?:common|ordinary|class [a-c]|non-?controlling|minority|participating|shares?|stock)\b"
+    r"|\band (?:its )?subsidiar"
+)
+_FORM = re.compile(r"[&, ]*\b(?:inc|incorporated|corp|corporation|company|co|ltd|plc)\b.*")
 _ASIDE = ("summary", "guidance", "kpi")
 _PRIMARY = ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow")
 
@@ -46,14 +52,15 @@ def name_figures(reading: Reading) -> None:
             _name(row)
 
 
-def _entity_names(reading: Reading) -> frozenset[str]:
-    """The words of the company's name that are no words of accounting."""
-    names = set((reading.document.entity or "").lower().replace(",", " ").replace(".", " ").split())
-    for caption in {f.caption for f in reading.figures if f.caption}:
-        names |= owner_names(caption)
+def _entity_names(reading: Reading) -> tuple[str, ...]:
+    """What the company is called, with and without its form; a name that is a word of accounting is left out."""
+    names = {(reading.document.entity or "").lower()}
+    names |= {owner_name(caption) for caption in {f.caption for f in reading.figures if f.caption}}
+    names = {_HOLDERS.split(n)[0].strip(" ,.") for n in names}
+    names |= {_FORM.sub("", n) for n in names}
     vocabulary = dictionary().vocabulary
-    folded = {vocabulary.fold(n) for n in names if len(n) > 1}
-    return frozenset(folded - vocabulary.known - vocabulary.drop)
+    own = {n for n in names if any(vocabulary.fold(word) not in vocabulary.known for word in n.split())}
+    return tuple(sorted((n for n in own if len(n) > 2), key=len, reverse=True))
 
 
 def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:

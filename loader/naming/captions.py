@@ -53,12 +53,12 @@ class _Word:
     slashed: bool = False
 
 
-def read_caption(text: str, vocabulary: Vocabulary, names: frozenset[str] = frozenset()) -> Caption:
+def read_caption(text: str, vocabulary: Vocabulary, names: tuple[str, ...] = ()) -> Caption:
     """Fold a printed caption: ``"Net (loss) income (note 3)"`` is the words net and income, lead +1, both.
 
-    `names` are words of the entity's name: they say nothing of what a line item is.
+    `names` are what the entity is called, in lower case: they say nothing of what a line item is.
     """
-    words = [w for w in _sided(_words(_prepared(text), vocabulary.word)) if w.text not in names]
+    words = _sided(_words(_prepared(text, names), vocabulary.word))
     lead, both = _direction(words, vocabulary)
     words = _joined(words, vocabulary)
     kept = _without_counterparts(words, vocabulary) if both else words
@@ -74,17 +74,19 @@ def _joined(words: list[_Word], vocabulary: Vocabulary) -> list[_Word]:
     ]
 
 
-def owner_names(text: str) -> set[str]:
-    """The words of the company in ``net income attributable to Example Corporation``."""
+def owner_name(text: str) -> str:
+    """The company in ``net income attributable to Example Corporation``, in lower case; empty if there is none."""
     match = _OWED.search(text.lower())
     rest = text.lower()[match.end() :] if match else ""
     stop = _OWNER_ENDS.search(rest)
-    return set(_MARK.findall(rest[: stop.start()] if stop else rest))
+    return (rest[: stop.start()] if stop else rest).strip()
 
 
-def _prepared(text: str) -> str:
+def _prepared(text: str, names: tuple[str, ...]) -> str:
     """Lower case, without notes, dates as a word, owners as a word."""
     text = unicodedata.normalize("NFKC", text[:400]).lower().replace("’", "").replace("'", "").replace("‘", "")
+    for name in names:
+        text = text.replace(name, " ")
     text = text.replace("–", "—").replace("--", "—").replace("-", " - " if " - " in text else "-")
     text = _DATE.sub(" date ", _NOTE.sub(" ", text))
     text = _NON.sub("non", text.replace("available-for-sale", "availableforsale"))

@@ -65,7 +65,7 @@ class Matcher:
     captions: dict[str, Caption] = field(default_factory=dict)
     shelves: dict[tuple[tuple[str, ...], str | None], Shelf] = field(default_factory=dict)
     found: dict[tuple[str, str, str | None], list[Claim]] = field(default_factory=dict)
-    names: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
     guards: int = 0
 
     def caption(self, text: str) -> Caption:

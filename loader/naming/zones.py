@@ -62,7 +62,11 @@ def _balance_sheet(rows: list[Row]) -> None:
     owed_from = next((i for i, row in enumerate(rows) if _owed(row)), len(rows))
     for at, row in enumerate(rows):
         following = next((a for a in anchors[at:] if a and a != "equity"), None)
-        if at < owed_from and following in ("current_liabilities", "noncurrent_liabilities", "liabilities", "end"):
+        if (
+            "assets" not in seen
+            and at < owed_from
+            and following in ("current_liabilities", "noncurrent_liabilities", "liabilities", "end")
+        ):
             following = "assets"
         row.zone = _balance_zone(row, following, seen, classified, equity=at >= equity_from)
         if anchors[at]:

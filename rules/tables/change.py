@@ -64,7 +64,7 @@ def _pair(grid: Grid, series: Series, column: int, test: Test) -> Pair | None:
 def _differences(rule: Rule, grid: Grid, column: int, pair: Pair, *, declared: bool) -> Iterator[Tie]:
     shape = f"table {grid.table}: column {column} = {pair.new} - {pair.base}"
     family, kind = ("X02", "recompute") if declared else (rule.family, "cross-foot")
-    for row, change in _cells(grid, column):
+    for row, change in grid.down[column]:
         new, base = grid.cells.get((row, pair.new)), grid.cells.get((row, pair.base))
         if new is None or base is None or not (new.unit == base.unit == change.unit):
             continue
@@ -79,7 +79,7 @@ def _differences(rule: Rule, grid: Grid, column: int, pair: Pair, *, declared: b
 
 def _growths(rule: Rule, grid: Grid, column: int, pair: Pair) -> Iterator[Tie]:
     shape = f"table {grid.table}: column {column} = % {pair.new} over {pair.base}"
-    for row, rate in _cells(grid, column):
+    for row, rate in grid.down[column]:
         new, base = grid.cells.get((row, pair.new)), grid.cells.get((row, pair.base))
         if new is not None and base is not None:
             yield from growth_tie(rule, (rate, new, base), shape, pair.sign)
@@ -116,7 +116,3 @@ def _down(rule: Rule, grid: Grid, series: Series, column: int) -> Iterator[Tie]:
         return
     for triple in found:
         yield from growth_tie(rule, triple, f"table {grid.table}: column {column} down the periods")
-
-
-def _cells(grid: Grid, column: int) -> list[tuple[int, Figure]]:
-    return [(row, f) for (row, c), f in sorted(grid.cells.items(), key=lambda cell: cell[0]) if c == column]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +37,7 @@ class Line:
     gap: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Grid:
     """One table's figures by row and column; `columns` are what its headings say."""
 
@@ -45,10 +46,18 @@ class Grid:
     cells: dict[tuple[int, int], Figure] = field(default_factory=dict)
     columns: dict[int, Column] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def rows(self) -> list[int]:
-        """Row numbers in printed order."""
+        """Row numbers in printed order; asked for once all cells are in."""
         return sorted({row for row, _ in self.cells})
+
+    @cached_property
+    def down(self) -> dict[int, list[tuple[int, Figure]]]:
+        """Each column's cells with their rows, in printed order; asked for once all cells are in."""
+        found: dict[int, list[tuple[int, Figure]]] = defaultdict(list)
+        for (row, column), figure in sorted(self.cells.items(), key=lambda cell: cell[0]):
+            found[column].append((row, figure))
+        return dict(sorted(found.items()))
 
 
 @dataclass(slots=True)

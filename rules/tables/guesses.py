@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -23,6 +24,14 @@ KIND = {TOTAL: 0.0, DERIVED: -1.0, CLOSING: -0.5, BALANCE: -0.5, PLAIN: -4.0, OP
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Change = tuple[int, ...]
+
+
+@lru_cache(maxsize=512)
+def _places(n: int, reach: int, width: int) -> Integers:
+    """First lines among the last `reach` of `n`, each with a line, or two, of its block: a row of each."""
+    firsts = range(max(0, n - reach), n - width + 1)
+    places = [(j, *block) for j in firsts for block in combinations(range(j, n), width - 1)]
+    return np.array(places, np.int64).T
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,15 @@ class Guesser:
     lead_priors: Floats
     minus: Integers
     _found: list[tuple[float, int, Change, bool, float]] = field(default_factory=list)
+    _limits: Integers = field(init=False)
+    _usable: NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out, by first line, what a sum may miss by, and the columns readable from there on."""
+        n = len(self.own)
+        self._limits = (tolerance(np.arange(n, 0, -1)) * self.step)[:, None]
+        unread = np.cumsum(~self.known[:-1][::-1], axis=0)[::-1] > 0
+        self._usable = ~unread & self.known[-1]
 
     def best(self, kind: str, *, only_leads: bool) -> list[Guess]:
         """The most promising guesses, by the columns they hit and the size of the totals there."""
@@ -80,8 +98,7 @@ class Guesser:
 
     def _turned(self, after: Integers) -> None:
         n = len(self.own)
-        pairs = [(j, i) for j in range(max(0, n - TURNS), n - 1) for i in range(j, n)]
-        at, one = np.array(pairs).T
+        at, one = _places(n, TURNS, 2)
         cost = self.priors[at] - TURNED - np.log2(n - at)
         self._keep(after[at] - 2 * self.own[one] - self.target, at, [(int(i),) for i in one], cost, leads=False)
         at, one = at[one > at], one[one > at]
@@ -91,35 +108,27 @@ class Guesser:
 
     def _turned_twice(self, after: Integers) -> None:
         n = len(self.own)
-        low = max(0, n - PAIRS)
-        triples = [(j, a, b) for j in range(low, n - 2) for a, b in combinations(range(j, n), 2)]
-        if triples:
-            at, one, other = np.array(triples).T
+        if n > 2:
+            at, one, other = _places(n, PAIRS, 3)
             cost = self.priors[at] - TWICE - 2 * np.log2(n - at)
             residual = after[at] - 2 * (self.own[one] + self.own[other]) - self.target
-            self._keep(residual, at, [(a, b) for _, a, b in triples], cost, leads=False)
+            self._keep(residual, at, list(zip(one.tolist(), other.tolist(), strict=True)), cost, leads=False)
 
     def _skipped(self, after: Integers) -> None:
         n = len(self.own)
-        pairs = [(j, i) for j in range(max(0, n - SKIPS), n - 2) for i in range(j + 1, n)]
-        if pairs:
-            at, one = np.array(pairs).T
+        if n > 2:
+            at, one = _places(n, SKIPS, 2)
+            at, one = at[one > at], one[one > at]
             cost = self.priors[at] - SKIPPED - np.log2(n - at)
-            self._keep(after[at] - self.own[one] - self.target, at, [(-2, i) for _, i in pairs], cost, leads=False)
+            self._keep(after[at] - self.own[one] - self.target, at, [(-2, i) for i in one.tolist()], cost, leads=False)
 
     def _keep(self, residual: Integers, at: Integers, changes: list[Change], cost: Floats, *, leads: bool) -> None:
-        limit = (tolerance(len(self.own) - at) * self.step)[:, None]
-        hit = (np.abs(residual) <= limit) & self._usable[at]
+        hit = (np.abs(residual) <= self._limits[at]) & self._usable[at]
+        if not hit.any():
+            return
         promise = (hit * np.log2(1.0 + np.abs(self.target) // self.step)).sum(axis=1)
         for k in np.flatnonzero(promise > 0):
             self._found.append((float(promise[k] + cost[k]), int(at[k]), changes[k], leads, float(cost[k])))
-
-    @property
-    def _usable(self) -> NDArray[np.bool_]:
-        """Columns in which everything from a line on is readable."""
-        unread = np.cumsum(~self.known[:-1][::-1], axis=0)[::-1] > 0
-        usable: NDArray[np.bool_] = ~unread & self.known[-1]
-        return usable
 
     def _guess(self, first: int, change: Change, leads: bool, prior: float) -> Guess:  # noqa: FBT001
         signs = np.ones(len(self.own) - first, np.int64)

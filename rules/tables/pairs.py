@@ -52,11 +52,8 @@ class Pair:
 def series_of(grid: Grid) -> Series:
     """Sort a grid's columns by the measure and unit of most of their figures."""
     series = Series()
-    by_column: dict[int, list[Figure]] = {}
-    for (_, column), figure in grid.cells.items():
-        by_column.setdefault(column, []).append(figure)
-    for column in sorted(by_column):
-        own = [f for f in by_column[column] if f.status == "number"] or by_column[column]
+    for column, cells in grid.down.items():
+        own = [f for _, f in cells if f.status == "number"] or [f for _, f in cells]
         measure, percent = Counter((f.measure, f.unit == "percent") for f in own).most_common(1)[0][0]
         series.measure[column] = measure
         series.span[column] = _usual((f.period_start, f.period_end) for f in own)
@@ -113,8 +110,8 @@ def _weighed(grid: Grid, column: int, new: int, base: int, test: Test, *, declar
     holds = tested = 0
     bits = 0.0
     signs: Counter[int] = Counter()
-    for (row, c), figure in grid.cells.items():
-        if c != column or not figure.mantissa:
+    for row, figure in grid.down[column]:
+        if not figure.mantissa:
             continue
         one, other = grid.cells.get((row, new)), grid.cells.get((row, base))
         if one is None or other is None or one.unit != other.unit or not other.mantissa:
@@ -134,18 +131,17 @@ def _weighed(grid: Grid, column: int, new: int, base: int, test: Test, *, declar
 def of_rows(grid: Grid, series: Series, column: int) -> list[tuple[Figure, Figure, Figure]]:
     """Rates with the amount at their left and that column's amount in the row of the compared period."""
     left = [c for c in series.amounts if c < column]
-    found = []
-    for (row, c), rate in sorted(grid.cells.items(), key=lambda cell: cell[0]):
-        if c != column or rate.compared_end is None or not left:
-            continue
+    found: list[tuple[Figure, Figure, Figure]] = []
+    if not left:
+        return found
+    by_span: dict[Span, list[Figure]] = {}
+    for _, figure in grid.down[left[-1]]:
+        if figure.measure in AMOUNTS:
+            by_span.setdefault((figure.period_start, figure.period_end), []).append(figure)
+    for row, rate in grid.down[column]:
         new = grid.cells.get((row, left[-1]))
-        span = (rate.compared_start, rate.compared_end)
-        bases = [
-            f
-            for (r, c2), f in grid.cells.items()
-            if c2 == left[-1] and r != row and (f.period_start, f.period_end) == span and f.measure in AMOUNTS
-        ]
-        if new is not None and len(bases) == 1 and new.unit == bases[0].unit:
+        bases = [f for f in by_span.get((rate.compared_start, rate.compared_end), []) if f.row != row]
+        if rate.compared_end and new is not None and len(bases) == 1 and new.unit == bases[0].unit:
             found.append((rate, new, bases[0]))
     return found
 

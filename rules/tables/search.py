@@ -28,8 +28,8 @@ from .words import BALANCE, CLOSING, DERIVED, OPENING, PLAIN, TOTAL, alike, word
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: So many lines of the stack are looked at.
-DEPTH = 80
+#: So many lines of the stack are looked at, and so many lines of the sheet.
+DEPTH, REACH = 80, 200
 #: Bits that a sum costs beside an open total, and one of totals and derived lines alone.
 AROUND, SKELETON = 1.0, 5.0
 _BALANCES = frozenset({OPENING, CLOSING, BALANCE})
@@ -66,10 +66,12 @@ class Search:
         self.doubt: NDArray[np.bool_] = sheet.doubt
         self.lines: list[Line] = sheet.lines
         self.step = sheet.step
+        self.statement = sheet.grid.statement
         self.minus = np.array([-1 if line.words.minus else 1 for line in self.lines], np.int64)
         self.stack: list[int] = []
         self.sums: list[Sum] = []
         self.done: set[int] = set()
+        self.parts: set[int] = set()
         #: The totals that fit nothing, with the first line of the block that each seems to close.
         self.open: dict[int, int] = {}
 
@@ -117,6 +119,7 @@ class Search:
     def _take(self, found: Sum, top: int) -> None:
         self.sums.append(found)
         self.done.add(found.total)
+        self.parts.update(part for part, _ in found.parts)
         first = min(found.lines)
         kept = [x for x in self.stack if x < first]
         self.stack = [*kept, found.total] if found.total != top else [*kept, top]
@@ -126,22 +129,23 @@ class Search:
     def _around(self, line: int) -> Sum | None:
         """The search with the parts of totals that fitted nothing taken off the stack."""
         drop: set[int] = set()
-        for total, first in self.open.items():
-            if total in self.stack:
-                drop.update(x for x in self.stack if first <= x < total)
-        stack = [x for x in self.stack if x not in drop]
-        return self._best(stack, line, cost=AROUND) if len(stack) < len(self.stack) else None
+        near = self.stack[-DEPTH:]
+        for total in [x for x in near if x in self.open]:
+            drop.update(x for x in near if self.open[total] <= x < total)
+        return self._best([x for x in near if x not in drop], line, cost=AROUND) if drop else None
 
     def _skeleton(self, line: int) -> Sum | None:
         """The search over totals and derived lines alone, and the plain lines since the last of them."""
-        parts = {part for s in self.sums for part, _ in s.parts}
-        strong = [i for i in range(line) if self.lines[i].words.kind != PLAIN and i not in parts]
-        since = [i for i in self.stack if not strong or i > strong[-1]]
+        near = range(max(0, line - REACH), line)
+        strong = [i for i in near if self.lines[i].words.kind != PLAIN and i not in self.parts]
+        since = [i for i in self.stack[-DEPTH:] if not strong or i > strong[-1]]
         stack = sorted({*strong, *since})
         return None if stack == self.stack else self._best(stack, line, cost=SKELETON)
 
     def _leave_open(self, line: int) -> None:
-        firsts = [j for j in range(len(self.stack) - 1) if self._natural(self.stack, j, line)]
+        firsts = [
+            j for j in range(max(0, len(self.stack) - DEPTH), len(self.stack) - 1) if self._natural(self.stack, j, line)
+        ]
         if firsts:
             self.open[line] = self.stack[firsts[-1]]
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Rows that must show a column of shares, columns that must show a line of margins, and bits for both.
 ROWS, COLUMNS, SURE = 3, 2, 8.0
+#: So many rows around a line of percentages are looked at, and longer columns of them are no mix.
+REACH = 200
 _REVENUE = frozenset({"revenue", "revenues", "sales", "operating", "turnover"})
 Span = tuple[object, ...]
 Triple = tuple["Figure", "Figure", "Figure"]
@@ -66,7 +68,7 @@ def _bits(printed: Figure) -> float:
 def _column(rule: Rule, grid: Grid, series: Series, column: int) -> Iterator[Tie]:
     """A column of percentages as shares of one row of the amounts at its left."""
     left = [c for c in series.amounts if c < column]
-    if series.declares_growth(column) or not left:
+    if series.declares_growth(column) or not left or len(grid.rows) > REACH:
         return
     rows = [r for r in grid.rows if _number(grid.cells.get((r, column)), percent=True)]
     best: tuple[float, list[Triple]] = (SURE, [])
@@ -96,7 +98,8 @@ def _lines(rule: Rule, grid: Grid, revenue: dict[Span, list[Figure]]) -> Iterato
         if len(printed) < COLUMNS:
             continue
         shape = f"table {grid.table}: row {row} as a share"
-        pairs = list(_parts_and_wholes(rows, [r for r in amounts if r != row], row, revenue))
+        near = [r for r in amounts[:1] + amounts if r != row and abs(r - row) <= REACH]
+        pairs = list(_parts_and_wholes(rows, list(dict.fromkeys(near)), row, revenue))
         yield from (_tie(rule, *triple, shape) for triple in _margin(pairs, printed))
 
 
@@ -108,7 +111,8 @@ def _parts_and_wholes(
     name = _core(rows[row])
     named = [r for r in amounts if r not in above and len(name & _core(rows[r])) > 1]
     for part in [*above, *named[:4]]:
-        yield from ((rows[part], rows[r]) for r in amounts if r != part and _is_whole(rows[r], first=amounts[0] == r))
+        wholes = (r for r in amounts if r != part and _is_whole(rows[r], first=amounts[0] == r))
+        yield from ((rows[part], rows[r]) for r in wholes)
         yield from ((rows[part], _elsewhere(rows[part], revenue, k)) for k in range(2))
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from .evidence import one_digit, tolerance
 from .grid import Grid, Sheet, sheets
-from .search import Search, Sum
-from .words import BALANCE, CLOSING, DERIVED, OPENING, TOTAL, alike, words_of
+from .search import REACH, Search, Sum
+from .words import BALANCE, CLOSING, OPENING, TOTAL, alike, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 APART = 20
 #: The three parts of a cash flow statement, by the words of their headings and totals.
 ACTIVITIES = frozenset({"operating", "investing", "financing"})
+FLOWS = frozenset({"flows", "flow", "provided", "used", "generated"})
 
 
 @dataclass(slots=True)
@@ -87,12 +88,11 @@ def _stated(search: Search) -> Iterator[Sum]:
     ``CURRENT ASSETS: / Cash 10 / Stock 30 / Total current assets 50`` says what it adds up, and so do
     "Net cash used in investing activities" under its heading and a closing balance under an opening one.
     """
-    parts = {part for s in search.sums for part, _ in s.parts}
     for line in search.lines:
         if line.index in search.done:
             continue
         first = _stated_from(search, line.index)
-        block = [] if first is None else [i for i in range(first, line.index) if i not in parts]
+        block = [] if first is None else [i for i in range(first, line.index) if i not in search.parts]
         if len(block) > 1 and not any(_restarts(search, i, line.index) for i in block[1:]):
             yield Sum(line.index, tuple((i, 1) for i in block), 0.0, 0, 0, "stated")
 
@@ -100,17 +100,21 @@ def _stated(search: Search) -> Iterator[Sum]:
 def _stated_from(search: Search, total: int) -> int | None:
     """The first line of the block that a caption names, None where it names none or the heading ends before."""
     words = search.lines[total].words
+    above = range(max(0, total - REACH), total)
     if words.kind == CLOSING:
-        return next((i for i in reversed(range(total)) if search.lines[i].words.kind == OPENING), None)
-    activity = words.core & ACTIVITIES
-    if words.kind == DERIVED and "cash" in words.core and len(activity) == 1:
-        under = [any(activity <= words_of(s).core for s in search.lines[i].section) for i in range(total)]
-    elif words.kind == TOTAL:
-        under = [any(alike(words.core, words_of(s).core) for s in search.lines[i].section) for i in range(total)]
-    else:
+        return next((i for i in reversed(above) if search.lines[i].words.kind == OPENING), None)
+    if search.statement == "cash_flow" and _activity(search, total):
+        return next((i + 1 for i in reversed(above) if _activity(search, i)), above[0] if above else None)
+    if words.kind != TOTAL:
         return None
-    first = under.index(True) if True in under else total
-    return first if first < total and all(under[first:]) else None
+    under = [i for i in above if any(alike(words.core, words_of(s).core) for s in search.lines[i].section)]
+    return under[0] if under and under == list(range(under[0], total)) else None
+
+
+def _activity(search: Search, line: int) -> bool:
+    """Whether a line is the net cash of operating, investing or financing activities."""
+    core = search.lines[line].words.core
+    return {"cash", "activities"} <= core and len(core & ACTIVITIES) == 1 and bool(core & FLOWS)
 
 
 def _restarts(search: Search, line: int, total: int) -> bool:

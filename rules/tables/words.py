@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 PLAIN = "plain"
 TOTAL = "total"
 DERIVED = "derived"
@@ -42,6 +44,13 @@ _MINUS = frozenset(
     {"less", "cost", "costs", "expense", "expenses", "tax", "taxes", "provision", "deduct", "deductions"}
 )
 _MINORITY = frozenset({"noncontrolling", "nonredeemable", "minority", "controlling"})
+#: Words that say what a line is; one letter off they are read as these. No two are one letter apart.
+_MATTER = (
+    *("total", "subtotal", "balance", "beginning", "opening", "closing", "ending", "gross", "profit", "operating"),
+    *("investing", "financing", "activities", "cash", "flows", "income", "earnings", "comprehensive", "assets"),
+    *("liabilities", "equity", "current", "consolidated", "expense", "provided", "attributable"),
+)
+_MATTER_BY_LETTER = {letter: [w for w in _MATTER if w[0] == letter] for letter in {w[0] for w in _MATTER}}
 _MONTHS = frozenset(
     {
         *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
@@ -79,10 +88,16 @@ def words_of(caption: str) -> Words:
     return Words(kind, core, bool(names & _MINUS), bool(names & _MINORITY), "attributable" in names, " ".join(tokens))
 
 
+@lru_cache(maxsize=16384)
 def _word(token: str) -> str:
-    if token.isdigit() or not any(c.isalpha() for c in token):
+    """The token as a word: glyphs undone, and one wrong letter in a word that matters here."""
+    if not any(c.isalpha() for c in token):
         return token
-    return token.translate(_GLYPHS)
+    token = token.translate(_GLYPHS)
+    if len(token) < 4 or token in _MATTER:
+        return token
+    near = (word for word in _MATTER_BY_LETTER.get(token[0], ()) if abs(len(word) - len(token)) < 2)
+    return next((word for word in near if Levenshtein.distance(word, token, score_cutoff=1) == 1), token)
 
 
 def _kind(tokens: tuple[str, ...], names: frozenset[str]) -> str:

@@ -2,10 +2,14 @@
 
 import copy
 import json
+import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import great_expectations as gx
 import pandas as pd
 import pytest
 from great_expectations import ExpectationSuite
@@ -15,8 +19,10 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.validator.validator import Validator
 from small_sheet import BALANCE, RULES, sheet
 
+import tieout.expectations.gx
 from tieout.api import Checked, check, open_input
 from tieout.expectations.gx import (
+    EveryRuleOnce,
     ExpectAgreement,
     ExpectBound,
     ExpectNoNumberDamage,
@@ -175,8 +181,8 @@ def test_a_float_mantissa_is_refused_with_the_cure_and_not_passed() -> None:
     result = validate(ExpectTie(relation=BALANCES, family="B01"), figures)
     assert not result.success
     assert result.result["details"]["status"] == "error"
-    assert "mantissa" in result.result["observed_value"]
-    assert "int64" in result.result["observed_value"]
+    assert "mantissa" in result.result["details"]["error"]
+    assert "int64" in result.result["details"]["error"]
 
 
 def test_pandas_own_reading_of_a_landing_is_judged_exactly_when_read_with_arrow_types(tmp_path: Path) -> None:
@@ -210,7 +216,7 @@ def test_a_rule_that_is_silent_because_its_table_is_missing_has_not_passed() -> 
 def test_a_landing_that_is_none_is_an_error_of_every_expectation(tmp_path: Path) -> None:
     result = validate(ExpectTie(relation=BALANCES, family="B01", landing=str(tmp_path)), frame(sheet()))
     assert result.result["details"]["status"] == "error"
-    assert "no landing" in result.result["observed_value"]
+    assert "no landing" in result.result["details"]["error"]
 
 
 # --- Suites ---
@@ -353,6 +359,50 @@ def test_a_result_that_lost_a_rule_is_refused(monkeypatch: pytest.MonkeyPatch) -
         run_suite(RULES, tables_of([sheet()]))
 
 
+# --- A checkpoint of one's own ---
+
+
+def own_checkpoint(rules: list[str], *, folder: Path) -> gx.Checkpoint:
+    context = gx.get_context(mode="file", project_root_dir=folder)
+    asset = context.data_sources.add_pandas("mine").add_dataframe_asset("figures")
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(
+            name="nightly",
+            data=asset.add_batch_definition_whole_dataframe("whole"),
+            suite=context.suites.add(suite_of(RULES, name="balance")),
+        )
+    )
+    guard = EveryRuleOnce(suites={"balance": rules})
+    checkpoint = gx.Checkpoint(name="nightly", validation_definitions=[definition], actions=[guard])
+    return context.checkpoints.add(checkpoint)
+
+
+def test_a_checkpoint_with_the_guard_runs_when_every_rule_came_back(tmp_path: Path) -> None:
+    result = own_checkpoint([rule.id for rule in RULES], folder=tmp_path).run({"dataframe": frame(sheet())})
+    assert not result.success  # goodwill binds to nothing
+    stored = json.loads(next(tmp_path.glob("gx/checkpoints/*")).read_text())
+    assert stored["actions"][0]["type"] == "tieout_every_rule_once"
+
+
+@pytest.mark.parametrize("rules", [["balance"], [*(rule.id for rule in RULES), "one more"]])
+def test_a_checkpoint_with_the_guard_raises_when_the_rules_are_others(tmp_path: Path, rules: list[str]) -> None:
+    with pytest.raises(IncompleteRunError, match="result of suite 'balance'"):
+        own_checkpoint(rules, folder=tmp_path).run({"dataframe": frame(sheet())})
+
+
+def test_a_checkpoint_with_the_guard_does_not_load_where_our_classes_are_not_imported(tmp_path: Path) -> None:
+    own_checkpoint([rule.id for rule in RULES], folder=tmp_path)
+    script = tmp_path / "nightly.py"
+    script.write_text(
+        "import great_expectations as gx\n"
+        f"context = gx.get_context(mode='file', project_root_dir={str(tmp_path)!r})\n"
+        "context.checkpoints.get('nightly')\n"
+    )
+    ran = subprocess.run([sys.executable, script], check=False, capture_output=True, text=True, cwd=tmp_path)
+    assert ran.returncode != 0
+    assert "tieout_every_rule_once" in ran.stderr
+
+
 def test_nothing_here_is_run_by_python_c(root: Path) -> None:
     """`python -c` can end with 0 before it began, where pyspark is installed without grpcio."""
     scripts = [root / "run", *(root / ".ci").glob("*"), *root.glob("examples/**/*.sh")]
@@ -362,3 +412,42 @@ def test_nothing_here_is_run_by_python_c(root: Path) -> None:
 def test_a_rule_that_speaks_only_of_faults_says_so_when_it_is_silent() -> None:
     judged = judgement.judge([Rule(id="s", family="C05", title="t", kind="sign", relation="Assets >= 0")], [sheet()])
     assert (judged.rules["s"].status, judged.rules["s"].counts) == ("passed", Counter())
+
+
+# --- What the import costs ---
+
+
+def test_great_expectations_is_imported_without_what_few_of_its_expectations_need_and_they_still_run() -> None:
+    script = """
+import sys
+import tieout.expectations.gx
+assert "great_expectations" in sys.modules
+assert not {"altair", "scipy.stats"} & set(sys.modules), "imported at once"
+from great_expectations.expectations.core import expect_column_kl_divergence_to_be_less_than as theirs
+assert round(theirs.stats.entropy([0.5, 0.5], [0.9, 0.1]), 3) == 0.511
+assert theirs.alt.Chart.__module__.startswith("altair")
+import altair, scipy.stats
+assert altair.Chart is theirs.alt.Chart
+"""
+    ran = subprocess.run([sys.executable, "-"], check=False, input=script, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_check_in_the_terminal_imports_neither_pandas_nor_great_expectations() -> None:
+    script = "import sys, tieout.api, tieout.cli, tieout.expectations.evaluate; print(sorted(sys.modules))"
+    ran = subprocess.run([sys.executable, "-"], check=True, input=script, capture_output=True, text=True)
+    assert "'great_expectations'" not in ran.stdout
+    assert "'pandas'" not in ran.stdout
+
+
+def test_the_guide_runs(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = (root / "docs" / "great-expectations.md").read_text()
+    write_landing(tmp_path / "landing", tables_of([sheet(Assets="20,748")]))
+    monkeypatch.chdir(tmp_path)
+    exec("\n".join(re.findall(r"```python\n(.*?)```", guide, re.DOTALL)), {})  # noqa: S102 - our own guide
+    assert "4 Total assets 20,748 expected 21,748 -1,000" in capsys.readouterr().out
+    assert (tmp_path / "site" / "index.html").exists()
+    named = set(re.findall(r"`(Expect\w+)`", guide))
+    assert named == {name for name in dir(tieout.expectations.gx) if re.match("Expect[A-Z]", name)}

@@ -33,7 +33,7 @@ SCALED = 7.0
 _SCALES = frozenset(Fraction(10) ** k for k in (-6, -3, 3, 6))
 
 #: Rows of a document for which pairs are looked for.
-MOST_PAIRS = 20
+MOST_PAIRS = 12
 _PAIRS, _PARTNERS = 6, 40
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LOST, NONE, NOISE = "<lost>", "<none>", "<noise>"
@@ -52,6 +52,7 @@ def bare(token: str) -> str:
     return "".join(c if c in _KNOWN else "?" for c in kept)
 
 
+@cache
 def substituted(true: str, read: str) -> float:
     """The cost of printing `true` and reading `read`, one glyph each."""
     if true == read:
@@ -60,11 +61,13 @@ def substituted(true: str, read: str) -> float:
     return min(cost, TYPED) if true in _DIGITS and read in _DIGITS else cost
 
 
+@cache
 def lost(true: str) -> float:
     """The cost of not reading a glyph that is printed."""
     return rates().get((true, LOST), UNSEEN)
 
 
+@cache
 def gained(read: str) -> float:
     """The cost of reading a glyph where none is printed."""
     cost = rates().get((NONE, NOISE if read == "?" else read), FARTHEST)
@@ -103,12 +106,13 @@ def _exchanged(true: str, read: str) -> bool:
 def _distance(true: str, read: str) -> float:
     if len(true) == len(read) == 1:
         return min(substituted(true, read), lost(true) + gained(read))
+    gains = [gained(r) for r in read]
     row = [0.0]
-    for r in read:
-        row.append(row[-1] + gained(r))
+    for gain in gains:
+        row.append(row[-1] + gain)
     for t in true:
         gone = lost(t)
         above, row = row, [row[0] + gone]
         for k, r in enumerate(read):
-            row.append(min(above[k] + substituted(t, r), above[k + 1] + gone, row[k] + gained(r)))
+            row.append(min(above[k] + substituted(t, r), above[k + 1] + gone, row[k] + gains[k]))
     return row[-1]

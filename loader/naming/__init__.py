@@ -11,7 +11,7 @@ from .choose import has_noncontrolling, settle
 from .components import set_components
 from .dictionary import FILES, dictionary
 from .dimensions import set_parts
-from .match import Matcher
+from .match import Claim, Matcher
 from .refine import refine
 from .signs import polarity, unnamed
 from .zones import Row, place
@@ -41,8 +41,7 @@ def name_figures(reading: Reading) -> None:
     for rows in statements:
         place(rows)
         for row in rows:
-            claims = matcher.claims(_in_context(row), row.statement, row.zone)
-            row.claims = claims if row.statement not in _ASIDE else [c for c in claims if c.score >= 1]
+            row.claims = _claims(row, matcher)
     _settle(statements)
     set_parts(reading, statements, matcher)
     for rows in statements:
@@ -67,14 +66,23 @@ def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:
     """The rows of each statement, tables of one statement that follow one another together."""
     rows: dict[tuple[int, int, str, str], Row] = {}
     for figure in figures:
-        if figure.table is None or figure.statement not in FILES or not figure.caption:
-            continue
+        if figure.table is None or figure.column is None or figure.statement not in FILES or not figure.caption:
+            continue  # a number within a caption is not the line item's
         key = (figure.table, figure.row or 0, figure.caption, figure.measure)
         if key not in rows:
             caption = matcher.caption(figure.caption)
             rows[key] = Row(figure.statement, *key[:3], figure.section, [], caption)
         rows[key].figures.append(figure)
     return [list(group) for _, group in groupby(rows.values(), key=lambda r: r.statement)]
+
+
+def _claims(row: Row, matcher: Matcher) -> list[Claim]:
+    """What a row may stand for; where its caption alone says nothing, with the heading that it may go on from."""
+    claims = matcher.claims(_in_context(row), row.statement, row.zone)
+    if not claims and row.section and row.section[-1].count(" ") > 1:
+        whole = matcher.claims(f"{row.section[-1]} {row.text}", row.statement, row.zone)
+        claims = [c for c in whole if c.score >= 1]
+    return claims if row.statement not in _ASIDE else [c for c in claims if c.score >= 1]
 
 
 def _in_context(row: Row) -> str:
@@ -99,7 +107,7 @@ def _in_context(row: Row) -> str:
 
 def _settle(statements: list[list[Row]]) -> None:
     """Let each primary statement's rows settle who stands for what; the cash flows follow the statement of income."""
-    incomes = [s for s in statements if s[0].statement == "income_statement"]
+    incomes = [s for s in statements if s[0].statement in ("income_statement", "comprehensive_income")]
     shared = any(has_noncontrolling(s) for s in (incomes or statements))
     for rows in statements:
         if rows[0].statement in _PRIMARY:

@@ -19,6 +19,9 @@ _NCI = frozenset(
         "ComprehensiveIncomeNetOfTaxAttributableToNoncontrollingInterest",
     )
 )
+#: What a statement of income starts with.
+REVENUE = ("Revenues", "RevenueFromContractWithCustomerExcludingAssessedTax")
+_OTHER = "OtherNonoperatingIncomeExpense"
 _PPE = "PropertyPlantAndEquipment"
 _DEPRECIATED = "AccumulatedDepreciationDepletionAndAmortizationPropertyPlantAndEquipment"
 _PRETAX = "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest"
@@ -34,15 +37,7 @@ def settle(rows: list[Row], *, noncontrolling: bool) -> None:
     """
     if noncontrolling:
         _noncontrolling_income(rows)
-    for rule in (
-        _common_holders,
-        _equity_totals,
-        _depreciated,
-        _before_equity_income,
-        _revenue,
-        _expenses,
-        _cash_alone,
-    ):
+    for rule in _RULES:
         rule(rows)
     _once(rows)
 
@@ -114,16 +109,23 @@ def _before_equity_income(rows: list[Row]) -> None:
 
 
 def _revenue(rows: list[Row]) -> None:
-    """One revenue: of several captions for it, the total's."""
-    names = ("Revenues", "RevenueFromContractWithCustomerExcludingAssessedTax")
+    """One revenue: of several captions for it, the whole total's; a bare total above it is a subtotal."""
     if rows[0].statement != "income_statement":
         return
-    places = _positions(rows, lambda c: c in names)
-    total = [i for i in places if rows[i].words & {"total"}]
-    if total and "Revenues" in (_top(rows[i]) for i in total):
+    places = _positions(rows, lambda c: c in REVENUE)
+    totals = [i for i in places if "total" in rows[i].words]
+    whole = next((i for i in totals if rows[i].words & {"revenue", "sale"}), totals[-1] if totals else None)
+    if whole is not None:
         for at in places:
-            if at < total[0]:
-                rows[at].claims = [c for c in rows[at].claims if c.concept != "Revenues"]
+            if at < whole:
+                rows[at].claims = [c for c in rows[at].claims if c.concept != _top(rows[whole])]
+
+
+def _other_income(rows: list[Row]) -> None:
+    """Of two lines of other income before tax the last is the total of both."""
+    places = [i for i in _positions(rows, lambda c: c == _OTHER) if rows[i].zone == "nonoperating"]
+    if len(places) > 1 and not _positions(rows, lambda c: c == "NonoperatingIncomeExpense"):
+        _become(rows[places[-1]], "NonoperatingIncomeExpense")
 
 
 def _expenses(rows: list[Row]) -> None:
@@ -164,3 +166,9 @@ def _quarrel(row: Row, other: Row) -> bool:
     theirs = {(f.period_start, f.period_end): f.mantissa for f in other.figures}
     shared = mine.keys() & theirs.keys()
     return any(mine[period] != theirs[period] for period in shared)
+
+
+_RULES = (
+    *(_common_holders, _equity_totals, _depreciated, _before_equity_income),
+    *(_revenue, _other_income, _expenses, _cash_alone),
+)

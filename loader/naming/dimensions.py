@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from .choose import REVENUE
+from .match import Claim
 from .sums import grid_of, total_column
 
 if TYPE_CHECKING:
@@ -17,14 +19,9 @@ SEGMENTS = "us-gaap:StatementBusinessSegmentsAxis"
 PRODUCTS = "srt:ProductOrServiceAxis"
 _WHOLE = frozenset(("total", "consolidated", "company", "group"))
 _PART = frozenset(["segment", "segments", "reportable", "business", "operating"]) - {"operating"}
+_MEASURES = frozenset(("cost", "sale", "revenue", "net", "sold", "expense", "total"))
+_MOST_PRODUCTS = 16
 _ASIDE = frozenset(("segments", "other", "summary", "notes"))
-#: Concepts that are broken down by product in a statement of income.
-_BROKEN_DOWN = (
-    "Revenues",
-    "RevenueFromContractWithCustomerExcludingAssessedTax",
-    "CostOfRevenue",
-    "CostOfGoodsAndServicesSold",
-)
 
 
 def set_parts(reading: Reading, statements: list[list[Row]], matcher: Matcher) -> None:
@@ -110,29 +107,42 @@ def _is_total(caption: str, matcher: Matcher) -> bool:
 
 def _products(rows: list[Row]) -> None:
     """Lines of revenue above their total are parts of it, and lines of cost called like them parts of cost."""
-    at = next((i for i, r in enumerate(rows) if r.zone == "revenue" and r.claims and "total" in r.words), None)
-    if at is None or not 2 <= at <= 12:
+    at = next(
+        (i for i, r in enumerate(rows) if r.claims and r.claims[0].concept in REVENUE and "total" in r.words), None
+    )
+    if at is None or not 2 <= at <= _MOST_PRODUCTS:
         return
-    parts = [r for r in rows[:at] if r.table == rows[at].table and r.zone == "revenue" and "total" not in r.words]
+    parts = [r for r in rows[:at] if r.table == rows[at].table and r.zone == "revenue"]
     if len(parts) < 2:
         return
-    names = {row.text.lower() for row in parts}
-    kinds = {_kind(row) for row in parts} - {frozenset()}
+    kinds = {_kind(row) for row in parts} | {_heading_kind(row) for row in parts}
     for row in parts:
         _part(row, rows[at].claims[0].concept)
-    for row in rows[at + 1 :]:
-        if row.zone in ("cost", None) and _kind(row) in kinds and (row.text.lower() in names or "cost" in row.words):
-            _part(row, "CostOfGoodsAndServicesSold")
+    costs = [r for r in rows[at + 1 :] if r.zone in ("cost", None) and "total" not in r.words]
+    for row in costs:
+        if _kind(row) and _kind(row) in kinds and ("cost" in row.words or row.text in {p.text for p in parts}):
+            _part(row, _total_cost(rows[at + 1 :]))
+
+
+def _total_cost(rows: list[Row]) -> str:
+    """What the lines of cost add up to, as the statement has it."""
+    tops = (r.claims[0].concept for r in rows if r.claims and "total" in r.words)
+    return next((c for c in tops if c.startswith("Cost") and c != "CostsAndExpenses"), "CostOfGoodsAndServicesSold")
 
 
 def _kind(row: Row) -> frozenset[str]:
     """What a line of revenue or cost is of: product, service."""
-    return row.caption.whole - {"cost", "sale", "revenue", "net", "sold", "expense"}
+    return row.caption.whole - _MEASURES
+
+
+def _heading_kind(row: Row) -> frozenset[str]:
+    words = row.section[-1].lower().replace("services", "service").split() if row.section else []
+    return frozenset(words) - _MEASURES
 
 
 def _part(row: Row, concept: str) -> None:
-    from .match import Claim  # noqa: PLC0415
-
+    """Make a row a part of a concept; a bare total under a heading is the heading's."""
+    member = row.section[-1] if row.words == {"total"} and row.section else row.text
     row.claims = [Claim(concept, "positive", 1.0, zoned=True)]
     for f in row.figures:
-        f.dimensions = {PRODUCTS: row.text}
+        f.dimensions = {PRODUCTS: member}

@@ -300,4 +300,5 @@ def _stretch(row: Row, heading: str, so_far: list[str | None], ahead: list[str |
         return "cost" if "operating" in ahead else None
     if "net" in so_far:
         return "oci" if row.statement == "comprehensive_income" or "comprehensive" in row.words else None
-    return "nonoperating" if "operating" in so_far and "pretax" in ahead else None
+    before_tax = "pretax" in ahead or ("pretax" not in so_far and "net" in ahead)
+    return "nonoperating" if "operating" in so_far and before_tax else None

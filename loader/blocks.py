@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .calendar import MONTHS
 from .rows import BLANK, FURNITURE, HEADING, PROSE, ROW, TEXT, RawLine
@@ -51,7 +52,7 @@ def blocks_of(lines: list[RawLine]) -> list[Block]:
         at = _take_body(useful, at, block)
         if _worth(block):
             blocks.append(block)
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         block.continues = not any(is_column_head(r) for r in block.head) and _same_width(before, block)
     return blocks
 
@@ -214,7 +215,7 @@ def is_column_head(raw: RawLine) -> bool:
     letters = sum(not c.isspace() for c in raw.text)
     if slots and covered * 2 >= letters:
         return True
-    return stated_units(raw.text) is not None and raw.text.lstrip()[:1] in "(" and len(raw.tokens) <= 14
+    return stated_units(raw.text) is not None and raw.text.lstrip().startswith("(") and len(raw.tokens) <= 14
 
 
 def _worth(block: Block) -> bool:
@@ -222,15 +223,13 @@ def _worth(block: Block) -> bool:
     rows = block.rows
     if len(rows) >= 2:
         return True
-    if (
-        rows
-        and len(rows[0].cells) == 1
-        and rows[0].cells[0].number is not None
-        and rows[0].cells[0].number.bare
-        and "," not in rows[0].cells[0].text
-    ):
+    if not rows:
         return False
-    return bool(rows) and (len(rows[0].cells) >= 2 or any(is_column_head(r) for r in block.head))
+    cells = rows[0].cells
+    number = cells[0].number
+    if len(cells) == 1 and number is not None and number.bare and "," not in cells[0].text:
+        return False
+    return len(cells) >= 2 or any(is_column_head(r) for r in block.head)
 
 
 def _same_width(one: Block, other: Block) -> bool:

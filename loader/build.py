@@ -8,19 +8,22 @@ from ..figures.figure import Figure
 from ..figures.reading import Column
 from .captions import Item, items_of
 from .dating import POINT_STATEMENTS, compare_columns, date_rows
-from .grid import garbled, grid_of, named_columns
-from .headings import Head, Heading, period_of, read_heading, with_exact_years
+from .grid import grid_of
+from .head import Head, period_of, with_exact_years
+from .headings import Heading, named_columns, read_heading
 from .inside import amounts_inside
 from .measures import measure_of
 from .rows import HEADING
-from .statements import statement_of
-from .table import Context, Table
+from .statements import PRIMARY, statement_of
+from .table import Context, Setting, Table
 from .tokens import MARK, NIL, Token
 from .units import Stated, row_scale, unit_slots
 
 if TYPE_CHECKING:
     from .blocks import Block
     from .calendar import FiscalCalendar, Period
+
+_PERCENTS = ("percent", "pp", "bp")
 
 
 def read_tables(blocks: list[Block]) -> list[Table]:
@@ -32,12 +35,7 @@ def read_tables(blocks: list[Block]) -> list[Table]:
         heading = read_heading(block.head, grid.width, grid.percents)
         before = tables[-1] if tables else None
         if block.continues and before is not None and before.grid.width == grid.width:
-            heading.heads, heading.stated, heading.context = (
-                before.heading.heads,
-                before.heading.stated,
-                before.heading.context,
-            )
-            heading.yoy = before.heading.yoy
+            heading.follow(before.heading)
         items = items_of(block.body, {r.raw.line: r for r in grid.rows}, heading.sections)
         carried = before.statement if before is not None and _carries(before, block, heading) else None
         above = block.titles_from.head if block.titles_from is not None else block.head
@@ -51,29 +49,22 @@ def read_tables(blocks: list[Block]) -> list[Table]:
 
 def _carries(before: Table, block: Block, heading: Heading) -> bool:
     """Whether a table without a title of its own goes on with the statement before it."""
-    primary = before.statement in (
-        "income_statement",
-        "balance_sheet",
-        "cash_flow",
-        "equity",
-        "comprehensive_income",
-        "segments",
-    )
+    named = before.statement in PRIMARY or before.statement == "segments"
     words = [t for t in heading.titles if len(t.split()) > 1]
-    return primary and not words and (block.continues or block.page - before.block.page <= 1)
+    return named and not words and (block.continues or block.page - before.block.page <= 1)
 
 
 def figures_of(table: Table, context: Context, start: int) -> tuple[list[Figure], list[Column]]:
     """The table's figures, numbered from `start` in reading order, and its columns."""
     stated = _stated(table, context)
-    periods = _periods(table, context.fiscal)
-    columns = _columns(table, periods, stated, context)
+    columns = _columns(table, _periods(table, context.fiscal), stated, context)
+    setting = Setting(table, columns, stated, context)
     figures: list[Figure] = []
     for number, item in enumerate(table.items):
-        for at, token in enumerate(item.row.cells):
-            if token is not None:
-                figures.append(_figure(table, item, number, at, token, columns[at], stated, context))
-        figures.extend(amounts_inside(table, item, number, columns, stated, context))
+        figures.extend(
+            _figure(setting, item, number, at, token) for at, token in enumerate(item.row.cells) if token is not None
+        )
+        figures.extend(amounts_inside(setting, item, number))
     date_rows(table, figures, context.fiscal)
     compare_columns(table, figures, columns)
     figures.sort(key=lambda f: (f.line or 0, f.col_start or 0))
@@ -83,22 +74,24 @@ def figures_of(table: Table, context: Context, start: int) -> tuple[list[Figure]
 
 
 def _stated(table: Table, context: Context) -> Stated:
+    """The units stated for the whole table: its own, or else those of the table before, which it then follows."""
     stated = table.heading.stated
-    own = stated.scale is not None or any(h.scale is not None or h.currency for h in table.heading.heads)
-    if not own:
-        stated = Stated(context.stated.scale, stated.currency or context.stated.currency, context.stated.shares)
-        if table.statement == "kpi":
-            return Stated()
-        return stated
     if stated.scale is not None:
         context.stated = stated
-    return stated
+    if stated.scale is not None or any(h.scale is not None or h.currency for h in table.heading.heads):
+        return stated
+    if table.statement == "kpi":
+        return Stated()
+    return Stated(context.stated.scale, stated.currency or context.stated.currency, context.stated.shares)
 
 
 def _periods(table: Table, fiscal: FiscalCalendar) -> list[Period | None]:
     instant = table.statement in POINT_STATEMENTS
     ends = [day for _, day in fiscal.known]
     return with_exact_years([period_of(h, fiscal, instant=instant) for h in table.heading.heads], ends)
+
+
+# --- Columns ---
 
 
 def _columns(table: Table, periods: list[Period | None], stated: Stated, context: Context) -> list[Column]:
@@ -111,22 +104,25 @@ def _columns(table: Table, periods: list[Period | None], stated: Stated, context
                 column=at,
                 statement=table.statement,
                 title=_title(table),
-                header=_header(table, head),
+                header=_header(table),
                 period_start=period.start if period else None,
                 period_end=period.end if period else None,
-                measure="percent_change"
-                if percent and head.change
-                else "ratio"
-                if percent
-                else "change"
-                if head.change
-                else "amount",
+                measure=_MEASURES[percent, head.change],
                 unit="percent" if percent else head.currency or stated.currency or context.currency,
                 scale=0 if percent else _scale(head, stated),
                 sure=table.heading.sure,
             )
         )
     return columns
+
+
+#: What a column measures, by whether it is in percent and whether it is a change.
+_MEASURES = {
+    (True, True): "percent_change",
+    (True, False): "ratio",
+    (False, True): "change",
+    (False, False): "amount",
+}
 
 
 def _scale(head: Head, stated: Stated) -> int | None:
@@ -142,21 +138,20 @@ def _title(table: Table) -> str | None:
     return titles[-1] if titles else None
 
 
-def _header(table: Table, head: Head) -> str | None:
-    if head.words:
-        return head.words
-    labels = " ".join(r.caption for r in table.heading.labels)
-    return labels or None
+def _header(table: Table) -> str | None:
+    return " ".join(r.caption for r in table.heading.labels) or None
 
 
-def _figure(
-    table: Table, item: Item, row: int, at: int, token: Token, column: Column, stated: Stated, context: Context
-) -> Figure:
+# --- Figures ---
+
+
+def _figure(setting: Setting, item: Item, row: int, at: int, token: Token) -> Figure:
+    column = setting.columns[at]
     figure = Figure(
         figure=0,
-        entity=context.entity,
-        statement=table.statement,
-        table=table.number,
+        entity=setting.context.entity,
+        statement=setting.table.statement,
+        table=setting.table.number,
         row=row,
         column=at,
         section=item.section,
@@ -170,67 +165,63 @@ def _figure(
         col_start=token.start,
         col_end=token.end,
         notes=item.notes,
-        measure=column.measure,
     )
-    _measure(figure, table, item, token, column, stated, context)
-    _value(figure, token)
+    figure.measure, figure.unit, scale = _measured(setting, item, column, token)
+    _set_value(figure, token, scale)
     return figure
 
 
-def _measure(
-    figure: Figure, table: Table, item: Item, token: Token, column: Column, stated: Stated, context: Context
-) -> None:
-    """Set measure, unit and decimals' scale (kept in `decimals` until the digits are known)."""
-    currency = column.unit if column.unit and column.unit != "percent" else stated.currency or context.currency
+def _measured(setting: Setting, item: Item, column: Column, token: Token) -> tuple[str, str | None, int]:
+    """Measure, unit and power of ten of a cell: what its token says, then its line item, then its column."""
+    stated = setting.stated
+    currency = column.unit if column.unit != "percent" else stated.currency or setting.context.currency
+    if token.unit in _PERCENTS or (column.unit == "percent" and token.unit is None):
+        return _of_percent(column), token.unit or "percent", 0
+    if token.unit is not None:
+        return column.measure, token.unit, 0
     words = measure_of(item.caption, item.section)
-    scale = column.scale if column.scale is not None else 0
-    if token.unit in ("percent", "pp", "bp") or (column.unit == "percent" and token.unit is None):
-        figure.measure = (
-            column.measure
-            if column.measure in ("percent_change", "ratio")
-            else "percent_change"
-            if column.measure == "change"
-            else "ratio"
-        )
-        figure.unit, figure.decimals = token.unit or "percent", 0
-    elif token.unit is not None:
-        figure.unit, figure.decimals = token.unit, 0
-    elif words.measure == "per_share":
-        figure.measure, figure.unit, figure.decimals = _kept(column, "per_share"), f"{currency or 'XXX'}/shares", 0
-    elif words.shares:
-        own = row_scale(" ".join((*item.section[-1:], item.caption)))
-        shares = own if own is not None else stated.shares if stated.shares is not None else scale
-        if "(shares)" in item.caption.lower() or "(ads" in item.caption.lower():
-            shares = 0
-        figure.measure, figure.unit, figure.decimals = _kept(column, "count"), "shares", -shares
-    elif table.statement == "kpi" and column.scale is None:
-        figure.measure, figure.unit, figure.decimals = _kept(column, "count"), "count", 0
-    else:
-        own = row_scale(item.caption)
-        figure.unit, figure.decimals = currency, -(own if own is not None else scale)
+    if words.measure == "per_share":
+        return _unless_change(column, "per_share"), f"{currency or 'XXX'}/shares", 0
+    if words.shares:
+        return _unless_change(column, "count"), "shares", _share_scale(item, column, stated)
+    if setting.table.statement == "kpi" and column.scale is None:
+        return _unless_change(column, "count"), "count", 0
+    own = row_scale(item.caption)
+    return column.measure, currency, own if own is not None else column.scale or 0
 
 
-def _kept(column: Column, measure: str) -> str:
+def _share_scale(item: Item, column: Column, stated: Stated) -> int:
+    """The power of ten of share counts: the row's own words, else what is stated for counts, else as amounts."""
+    caption = item.caption.lower()
+    if "(shares)" in caption or "(ads" in caption:
+        return 0
+    own = row_scale(" ".join((*item.section[-1:], item.caption)))
+    if own is not None:
+        return own
+    return stated.shares if stated.shares is not None else column.scale or 0
+
+
+def _of_percent(column: Column) -> str:
+    if column.measure in ("percent_change", "ratio"):
+        return column.measure
+    return "percent_change" if column.measure == "change" else "ratio"
+
+
+def _unless_change(column: Column, measure: str) -> str:
     return "change" if column.measure == "change" else measure
 
 
-def _value(figure: Figure, token: Token) -> None:
-    scale = figure.decimals or 0
-    if token.kind == NIL:
-        figure.status, figure.mantissa, figure.decimals, figure.exact = "nil", 0, scale, True
-        return
-    if token.kind == MARK:
-        figure.status, figure.mantissa, figure.decimals = "not_meaningful", None, None
-        return
+def _set_value(figure: Figure, token: Token, scale: int) -> None:
+    """Set digits, decimals and status; `scale` is the power of ten of what the token counts."""
     number = token.number
-    if garbled(token) or number is None:
-        figure.status, figure.damage, figure.decimals = "unreadable", ("glyph",), None
-        return
-    figure.damage = number.damage
-    if number.mantissa is None:
-        figure.status, figure.decimals = "unreadable", None
-        return
-    figure.mantissa, figure.decimals = number.mantissa, number.places + scale
-    figure.exact = figure.unit == "count" or (
-        figure.unit == "shares" and scale == 0 and "average" not in (figure.caption or "").lower()
-    )
+    if token.kind == NIL:
+        figure.status, figure.mantissa, figure.decimals, figure.exact = "nil", 0, -scale, True
+    elif token.kind == MARK:
+        figure.status = "not_meaningful"
+    elif number is None or number.mantissa is None:
+        figure.status, figure.damage = "unreadable", number.damage if number is not None else ("glyph",)
+    else:
+        figure.damage = number.damage
+        figure.mantissa, figure.decimals = number.mantissa, number.places - scale
+        average = "average" in (figure.caption or "").lower()
+        figure.exact = figure.unit == "count" or (figure.unit == "shares" and scale == 0 and not average)

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .calendar import MONTHS
-from .rows import ROW, RawLine
+from .rows import HEADING, ROW, RawLine
 
 if TYPE_CHECKING:
     from .grid import Row
 
-_CONNECTORS = frozenset(
-    ["of", "and", "or", "the", "to", "in", "for", "on", "from", "by", "with", "at", "less", "per", "attributable", "including", "excluding", "number", "than", "before", "after", "as", "a", "an", "its", "under", "over", "between", "into", "against", "through", "upon", "within", "without", "these", "those", "this", "that", "our"]
-)
-_STARTERS = frozenset(
-    ["of", "and", "or", "to", "in", "for", "on", "from", "by", "with", "at", "before", "after", "attributable", "including", "excluding", "than", "respectively", "through", "under"]
-)
-_MONTH_NAMES = frozenset(MONTHS)
+_CONNECTORS = frozenset({
+    "of", "and", "or", "the", "to", "in", "for", "on", "from", "by", "with", "at", "less", "per", "attributable",
+    "including", "excluding", "number", "than", "before", "after", "as", "a", "an", "its", "under", "over",
+    "between", "into", "against", "through", "upon", "within", "without", "these", "those", "this", "that", "our",
+})  # fmt: skip
+_STARTERS = frozenset({
+    "of", "and", "or", "to", "in", "for", "on", "from", "by", "with", "at", "before", "after", "attributable",
+    "including", "excluding", "than", "respectively", "through", "under",
+})  # fmt: skip
+_NEAR = 2  # lines from a row to the end of its caption, one of them blank
 _TRAILING = re.compile(r"[\s.…:]{1,40}\Z")
 _NOTE = re.compile(
     r"\s?(?:\((?:see\s)?notes?\s[^)]{1,30}\)|[*†‡¹²³]{1,3}\d?|\((?:\d{1,2}|[a-zA-Z])\))\s?\Z", re.IGNORECASE
@@ -99,33 +102,26 @@ def wraps(first: str, second: str) -> bool:
     if not first or not second or first.endswith((":", ".")):
         return False
     last, start = first.rsplit(maxsplit=1)[-1].lower().strip("()"), second.split(maxsplit=1)[0]
-    if (last in _MONTH_NAMES and start[0].isdigit()) or last in ("ended", "ending"):
+    if (last in MONTHS and start[0].isdigit()) or last in ("ended", "ending"):
         return True
     if last in _CONNECTORS or first.endswith((",", "—", "-", "(", "&", "/")) or first.count("(") > first.count(")"):
         return True
-    if start[0].islower() and start.lower() not in ("of which",):
+    if start[0].islower():
         return True
     return start.lower().strip("(,") in _STARTERS and len(first.split()) > 1
 
 
 def _continues_row(item: Item, raw: RawLine) -> bool:
     """Whether a line without cells ends the wrapped caption of the row above it."""
-    if raw.caption.endswith(":") or raw.line - item.lines[-1].line > 2:
+    if raw.caption.endswith(":") or raw.line - item.lines[-1].line > _NEAR:
         return False
-    caption = item.caption
-    if caption.count("(") > caption.count(")") and ")" in raw.caption:
-        return True
-    if raw.caption.lower().rstrip(".").endswith("respectively") or caption.endswith(","):
-        return True
-    first = raw.caption.split()[0] if raw.caption else ""
-    if caption and caption.split()[-1].lower() in _CONNECTORS:
-        return True
-    if first[:1].islower():
-        return True
-    periods = [a for a in raw.atoms if a.kind in ("date", "year")]
-    if periods and len(raw.tokens) <= 4 and raw.kind == "heading":
-        return True
-    return first.isupper() and first.lower() in _STARTERS and caption.isupper()
+    caption, first = item.caption, raw.caption.split(maxsplit=1)[0] if raw.caption else ""
+    bracketed = caption.count("(") > caption.count(")") and ")" in raw.caption
+    open_ended = caption.endswith(",") or (caption and caption.rsplit(maxsplit=1)[-1].lower() in _CONNECTORS)
+    ends = raw.caption.lower().rstrip(".").endswith("respectively")
+    dated = raw.kind == HEADING and len(raw.tokens) <= 4 and any(a.kind in ("date", "year") for a in raw.atoms)
+    capitals = first.isupper() and first.lower() in _STARTERS and caption.isupper()
+    return bool(bracketed or open_ended or ends or first[:1].islower() or dated or capitals)
 
 
 def _joined(pending: list[RawLine]) -> list[str]:
@@ -169,7 +165,9 @@ def _close(stack: list[Section], caption: str) -> None:
             return
 
 
-_PLAIN = frozenset(["total", "net", "of", "the", "from", "cash", "flows", "flow", "by", "in", "and", "used", "provided"])
+_PLAIN = frozenset({
+    "total", "net", "of", "the", "from", "cash", "flows", "flow", "by", "in", "and", "used", "provided",
+})  # fmt: skip
 
 
 def _words(text: str) -> set[str]:

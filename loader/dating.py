@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .calendar import Atom, FiscalCalendar, Period, atoms_of
-from .grid import is_period_caption
-from .headings import Head, period_of
+from .calendar import Atom, FiscalCalendar, Period, atoms_of, is_period_caption
+from .head import Head, period_of
 
 if TYPE_CHECKING:
     from ..figures.figure import Figure
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 POINT_STATEMENTS = ("balance_sheet",)
 _BEGIN = re.compile(
-    r"\b(?:beginning|start)\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:year|period|quarter|fiscal)|\bopening\b|\bbeginning balance",
+    r"\b(?:beginning|start)\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:year|period|quarter|fiscal)"
+    r"|\bopening\b|\bbeginning balance",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -28,14 +29,13 @@ _BALANCE = re.compile(r"\b(?:balances?|equity|deficit)\b", re.IGNORECASE)
 
 def date_rows(table: Table, figures: list[Figure], fiscal: FiscalCalendar) -> None:
     """Dates that rows carry: whole rows that are periods, openings and closings, balances and what moved between."""
-    captions = {n: item for n, item in enumerate(table.items)}
     by_row: dict[int, list[Figure]] = {}
     for figure in figures:
         if figure.row is not None and figure.column is not None:
             by_row.setdefault(figure.row, []).append(figure)
     balances: list[tuple[int, dt.date]] = []
     for number, cells in sorted(by_row.items()):
-        caption = captions[number].caption
+        caption = table.items[number].caption
         atoms = atoms_of(caption)
         at = _balance_date(table, caption, atoms)
         if at is not None:
@@ -77,20 +77,11 @@ def _year_day(cells: list[Figure], atoms: list[Atom]) -> None:
 def _row_is_period(table: Table, atoms: list[Atom], cells: list[Figure], fiscal: FiscalCalendar) -> None:
     head = Head()
     for atom in atoms:
-        if atom.kind == "date":
-            head.year, head.month, head.day = atom.number(0), atom.number(1), atom.number(2)
-        elif atom.kind in ("months", "ended"):
-            head.months = atom.number(0)
-        elif atom.kind == "asof":
-            head.instant = True
-        elif atom.kind == "code" and atom.values[2]:
-            head.code, head.year = (str(atom.values[0]), atom.number(1)), atom.number(2)
-        elif atom.kind == "year":
-            head.year = atom.number(0)
+        head.take(atom)
     if head.year is None:
         date = max((a for a in table.heading.context if a.kind == "date"), key=lambda a: a.values, default=None)
         if date is not None:
-            head.year, head.month, head.day = date.number(0), date.number(1), date.number(2)
+            head.take(date)
     period = period_of(head, fiscal, instant=table.statement in POINT_STATEMENTS)
     if period is None:
         return
@@ -116,7 +107,7 @@ def _to_instants(cells: list[Figure], *, begins: bool) -> None:
 
 
 def _movements(by_row: dict[int, list[Figure]], balances: list[tuple[int, dt.date]]) -> None:
-    for (row, opened), (closing, closed) in zip(balances, balances[1:], strict=False):
+    for (row, opened), (closing, closed) in pairwise(balances):
         if not dt.timedelta(20) < closed - opened < dt.timedelta(400):
             continue
         for number in range(row + 1, closing):
@@ -129,11 +120,8 @@ def compare_columns(table: Table, figures: list[Figure], columns: list[Column]) 
     heads = table.heading.heads
     amounts = [c for c in columns if c.measure == "amount" and c.period_end is not None]
     changes = [c for c in columns if c.measure in ("change", "percent_change")]
-    rank = 0
     for column in changes:
-        head = heads[column.column]
-        pair = _pair(column, head, amounts, changes, rank)
-        rank += 1
+        pair = _pair(column, heads[column.column], amounts, changes)
         if pair is None:
             continue
         new, base = pair
@@ -148,32 +136,43 @@ def compare_columns(table: Table, figures: list[Figure], columns: list[Column]) 
             figure.compared_start, figure.compared_end = column.compared_start, column.compared_end
 
 
-def _pair(
-    column: Column, head: Head, amounts: list[Column], changes: list[Column], rank: int
-) -> tuple[Column, Column] | None:
+def _pair(column: Column, head: Head, amounts: list[Column], changes: list[Column]) -> tuple[Column, Column] | None:
     """The two amount columns a change column compares, later first."""
     if len(amounts) < 2:
         return None
-    ends = sorted({c.period_end for c in amounts if c.period_end}, reverse=True)
     if head.year is not None and head.compared_year is not None:
-        new = [c for c in amounts if c.period_end and c.period_end.year == head.year]
-        base = [c for c in amounts if c.period_end and c.period_end.year == head.compared_year]
-        return (new[0], base[0]) if new and base else None
-    if column.period_end is not None and column.measure == "percent_change":
-        same = [c for c in amounts if (c.period_start, c.period_end) == (column.period_start, column.period_end)]
-        if same:
-            older = [c for c in amounts if c.period_end and same[0].period_end and c.period_end < same[0].period_end]
-            if older:
-                return same[0], max(older, key=lambda c: c.period_end or dt.date.min)
+        return _named_pair(head, amounts)
+    return _of_own_period(column, amounts) or _of_place(column, amounts, changes)
+
+
+def _named_pair(head: Head, amounts: list[Column]) -> tuple[Column, Column] | None:
+    """What "2023 vs. 2022" over the column names."""
+    new = [c for c in amounts if c.period_end and c.period_end.year == head.year]
+    base = [c for c in amounts if c.period_end and c.period_end.year == head.compared_year]
+    return (new[0], base[0]) if new and base else None
+
+
+def _of_own_period(column: Column, amounts: list[Column]) -> tuple[Column, Column] | None:
+    """A percentage dated itself compares the amounts of its period with those of the next older one."""
+    if column.period_end is None or column.measure != "percent_change":
+        return None
+    same = [c for c in amounts if (c.period_start, c.period_end) == (column.period_start, column.period_end)]
+    older = [c for c in amounts if same and _end(c) < column.period_end]
+    return (same[0], max(older, key=_end)) if older else None
+
+
+def _of_place(column: Column, amounts: list[Column], changes: list[Column]) -> tuple[Column, Column] | None:
+    """What a change column compares by where it stands: the two amounts left of it, or its turn among the years."""
     left = [c for c in amounts if c.column < column.column]
-    group = (
-        left[-2:]
-        if left[-1:] and column.column - left[-1].column <= 2 and len(changes) * 2 == len(amounts) and len(changes) > 1
-        else None
-    )
-    if group is None and len(ends) == len(amounts) and len(changes) == len(amounts) - 1 and len(amounts) > 2:
-        order = sorted(amounts, key=lambda c: c.period_end or dt.date.min, reverse=True)
-        return order[rank], order[rank + 1]
-    pool = group or (left[-2:] if len(left) >= 2 else amounts[:2])
-    pool = sorted(pool, key=lambda c: c.period_end or dt.date.min, reverse=True)
-    return (pool[0], pool[1]) if pool[0].period_end != pool[1].period_end else None
+    grouped = len(changes) > 1 and len(changes) * 2 == len(amounts)
+    if not (grouped and left and column.column - left[-1].column <= 2):
+        years = len({c.period_end for c in amounts}) == len(amounts)
+        if years and len(changes) == len(amounts) - 1 and len(amounts) > 2:
+            order, rank = sorted(amounts, key=_end, reverse=True), changes.index(column)
+            return order[rank], order[rank + 1]
+    new, base = sorted(left[-2:] if len(left) >= 2 else amounts[:2], key=_end, reverse=True)
+    return (new, base) if new.period_end != base.period_end else None
+
+
+def _end(column: Column) -> dt.date:
+    return column.period_end or dt.date.min

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .statements import title_statement
@@ -26,8 +27,10 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _ROUNDED = re.compile(
-    r"amounts? (?:of )?less than (?:one|1|JPY|¥|yen)[\w\s,¥]{0,40}(?P<how>rounded down|truncated|omitted|disregarded|discarded|rounded)"
-    r"|(?:fractions?|figures|amounts)[\w\s,]{0,40}(?:are|is|have been|has been) (?P<how2>rounded down|truncated|rounded)",
+    r"amounts? (?:of )?less than (?:one|1|JPY|¥|yen)[\w\s,¥]{0,40}"
+    r"(?P<how>rounded down|truncated|omitted|disregarded|discarded|rounded)"
+    r"|(?:fractions?|figures|amounts)[\w\s,]{0,40}(?:are|is|have been|has been) "
+    r"(?P<how2>rounded down|truncated|rounded)",
     re.IGNORECASE,
 )
 _DOWN = ("rounded down", "truncated", "omitted", "disregarded", "discarded")
@@ -60,7 +63,7 @@ def entity_of(lines: list[RawLine]) -> str | None:
     """The company a document is about: the name printed above its statements' titles, most often."""
     names: Counter[str] = Counter()
     useful = [r for r in lines if r.text.strip()]
-    for before, raw in zip(useful, useful[1:], strict=False):
+    for before, raw in pairwise(useful):
         if title_statement(raw.caption) and _is_name(before.caption):
             names[before.caption.strip(' "“”')] += 3
     for raw in useful[:40]:

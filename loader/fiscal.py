@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .calendar import Atom, FiscalCalendar, fiscal_calendar, month_end
+from .calendar import DECEMBER, MONTH, Atom, FiscalCalendar, full_year, month_end, month_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +16,20 @@ if TYPE_CHECKING:
     from .rows import RawLine
     from .table import Table
 
+_YEAR_END = re.compile(
+    rf"(?:fiscal\s{{1,9}}year|year)s?[\s-]{{1,3}}(?:ended|ending)\s{{1,9}}(?P<m>{MONTH})\s{{0,9}}\d{{1,2}}\s{{0,9}},?\s{{0,9}}"
+    r"(?P<y>(?:19|20)\d\d)?[^\n]{0,12}?(?:FY\s{0,9}'?(?P<fy>(?:20)?\d\d))?",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(
+    rf"(?P<n>[1-4])(?P<u>[QH])(?P<y>\d\d)\W{{1,4}}from\s{{1,9}}(?P<m>{MONTH})\s{{0,9}}\d{{1,2}},?\s{{0,9}}"
+    r"(?P<y1>(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+
 
 def fiscal_years(raws: list[RawLine], tables: list[Table], currency: str | None) -> FiscalCalendar:
+    """The fiscal calendar of a document; one in yen calls a year after the calendar year it starts in."""
     japanese = currency == "JPY"
     fiscal = fiscal_calendar((r.text for r in raws), names_by_start=japanese)
     if fiscal == FiscalCalendar():
@@ -40,8 +53,7 @@ def _from_balance_sheet(tables: list[Table], fiscal: FiscalCalendar, *, names_by
             month, day = min(dated)[1] or 12, min(dated)[2] or 28
             # A 52-week year may end in the first days of the next month.
             month = month - 1 if day < 7 and month > 1 else month
-            early = month <= 2 or (names_by_start and month < 12)
-            return FiscalCalendar(month, 1 if early else 0)
+            return FiscalCalendar(month, _offset(month, names_by_start=names_by_start))
     return fiscal
 
 
@@ -57,3 +69,36 @@ def _with_printed_ends(dates: Iterable[Atom], fiscal: FiscalCalendar) -> FiscalC
     for (year, day), _ in counts.most_common():
         known.setdefault(year, day)
     return replace(fiscal, known=tuple(sorted(known.items())))
+
+
+def fiscal_calendar(lines: Iterable[str], *, names_by_start: bool) -> FiscalCalendar:
+    """The fiscal calendar a document speaks of, from its own words.
+
+    A definition ("1H17 from April 1, 2017", "fiscal year ending March 31, 2018 (FY2017)") decides
+    what a year is called; without one, a year is called after the calendar year it starts in when
+    `names_by_start` says so or it ends in January or February, else after that it ends in.
+    """
+    months: Counter[int] = Counter()
+    offsets: Counter[int] = Counter()
+    for line in lines:
+        text = line[:2000]
+        for match in _YEAR_END.finditer(text):
+            month = month_of(match["m"])
+            months[month] += 1
+            if match["fy"] and match["y"]:
+                offsets[int(match["y"]) - full_year(match["fy"])] += 1
+        for match in _DEFINED.finditer(text):
+            skipped = {"Q": 3, "H": 6}[match["u"].upper()] * (int(match["n"]) - 1)
+            first = int(match["y1"]) * 12 + month_of(match["m"]) - 1 - skipped
+            end = first + 11
+            months[end % 12 + 1] += 1
+            offsets[end // 12 - full_year(match["y"])] += 1
+    month = months.most_common(1)[0][0] if months else DECEMBER
+    if offsets:
+        return FiscalCalendar(month, offsets.most_common(1)[0][0])
+    return FiscalCalendar(month, _offset(month, names_by_start=names_by_start))
+
+
+def _offset(month: int, *, names_by_start: bool) -> int:
+    """Years from a fiscal year's name to its end: 1 where the year ended in February 2018 is called 2017."""
+    return int(month <= 2 or (names_by_start and month < 12))

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .calendar import atoms_of
 from .numbers import parse_number
-from .tokens import CURRENCY, NIL, NUMBER, WORD, Token
+from .tokens import CURRENCY, NIL, NUMBER, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,6 @@ class Row:
     raw: RawLine
     cells: list[Token | None]
     caption: str
-    sure: bool = True
 
 
 @dataclass(slots=True)
@@ -37,7 +35,6 @@ class Grid:
     width: int
     rows: list[Row]
     percents: list[float]
-    edges: list[float] | None = None
 
 
 def grid_of(lines: Sequence[RawLine], named: int) -> Grid:
@@ -46,18 +43,16 @@ def grid_of(lines: Sequence[RawLine], named: int) -> Grid:
     edges = _edges(lines, width)
     if edges is not None:
         width = len(edges)
-    taken = [(raw, _fit(raw, width)) for raw in lines]
-    full = [cells for _, (cells, _) in taken if len(cells) == width]
+    taken = [(raw, *_fit(raw, width)) for raw in lines]
+    full = [cells for _, cells, _ in taken if len(cells) == width]
     profile = [_profile([row[k] for row in full]) for k in range(width)]
-    rows = []
-    for raw, (cells, caption) in taken:
-        rows.append(_place(raw, cells, caption, width, edges, profile))
+    rows = [Row(raw, _placed(cells, edges, profile), caption) for raw, cells, caption in taken]
     percents = []
     for k in range(width):
         column = [r.cells[k] for r in rows if r.cells[k] is not None]
         marked = sum(c is not None and c.unit in ("percent", "pp", "bp") for c in column)
         percents.append(marked / len(column) if column else 0.0)
-    return Grid(width, rows, percents, edges)
+    return Grid(width, rows, percents)
 
 
 def _values(raw: RawLine) -> list[Token]:
@@ -77,7 +72,7 @@ def _width(lines: Sequence[RawLine], named: int) -> int:
         weight[len(values)] += 2
         if len(raw.cells) != len(values):
             weight[len(raw.cells)] += 1
-        clean[_clean_count(raw, values)] += 1
+        clean[_clean_count(values)] += 1
     most = max(weight.values(), default=0)
     common = max(weight, key=lambda k: (weight[k], k))
     width = max((k for k in weight if weight[k] * 5 >= most * 2 and k <= 2 * common), default=1)
@@ -89,7 +84,7 @@ def _width(lines: Sequence[RawLine], named: int) -> int:
     return max(width, 1)
 
 
-def _clean_count(raw: RawLine, values: list[Token]) -> int:
+def _clean_count(values: list[Token]) -> int:
     """How many cells a row has when stray digits that were currency signs are left out."""
     count = 0
     for at, token in enumerate(values):
@@ -188,9 +183,10 @@ def _captionlike(token: Token) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Profile:
+    """What the cells of a column look like: the share in percent, and the digits after the point on average."""
+
     percent: float
     places: float
-    nil: float
 
 
 def _profile(column: list[Token]) -> _Profile:
@@ -199,21 +195,20 @@ def _profile(column: list[Token]) -> _Profile:
     return _Profile(
         sum(t.unit == "percent" for t in column) / max(len(column), 1),
         sum(n.places for n in numbers) / count,
-        sum(t.kind == NIL for t in column) / max(len(column), 1),
     )
 
 
-def _place(
-    raw: RawLine, cells: list[Token], caption: str, width: int, edges: list[float] | None, profile: list[_Profile]
-) -> Row:
+def _placed(cells: list[Token], edges: list[float] | None, profile: list[_Profile]) -> list[Token | None]:
+    """The cells on the table's columns: by their edges, or where cells look alike if the layout is lost."""
+    width = len(profile)
     if len(cells) == width:
-        return Row(raw, list(cells), caption)
+        return list(cells)
     if edges is not None:
-        return Row(raw, _by_edges(cells, edges), caption)
+        return _by_edges(cells, edges)
     if cells and width == 2 * len(cells) and width >= 4:
         # Pairs of columns ("Shares  Amount" for each period): the amounts alone are the second of each pair.
-        return Row(raw, [cells[k // 2] if k % 2 else None for k in range(width)], caption, sure=False)
-    return Row(raw, _by_profile(cells, width, profile), caption, sure=False)
+        return [cells[k // 2] if k % 2 else None for k in range(width)]
+    return _by_profile(cells, width, profile)
 
 
 def _by_edges(cells: list[Token], edges: list[float]) -> list[Token | None]:
@@ -249,32 +244,3 @@ def _unlike(token: Token, profile: _Profile) -> float:
         return 0.0
     percent = 1.0 if token.unit == "percent" else 0.0
     return 2 * abs(percent - profile.percent) + min(abs(token.number.places - profile.places), 2)
-
-
-def named_columns(head: Sequence[RawLine]) -> int:
-    """How many columns the best heading line names."""
-    most = 0
-    for raw in head:
-        slots = [a for a in raw.atoms if a.kind in ("year", "date", "monthday", "code")]
-        most = max(most, len(slots) + (len(raw.changes) if len(slots) > 1 else 0))
-    return most
-
-
-_SMALL = frozenset(["for", "the", "as", "of", "at", "and", "in", "year", "fiscal", "period"])
-
-
-def is_period_caption(caption: str) -> bool:
-    """Whether a caption is a period and nothing else: "Six months ended September 30, 2017"."""
-    atoms = atoms_of(caption)
-    if not any(a.kind != "asof" for a in atoms):
-        return False
-    rest = list(caption)
-    for atom in atoms:
-        rest[atom.start : atom.end] = " " * (atom.end - atom.start)
-    words = [w.strip(".,:;()") for w in "".join(rest).lower().split()]
-    return not any(w and w not in _SMALL for w in words)
-
-
-def garbled(token: Token) -> bool:
-    """Whether a cell's token is a word where a number should be."""
-    return token.kind == WORD

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .blocks import is_column_head
-from .calendar import Atom, FiscalCalendar, Period, duration_start, weeks_start
+from .calendar import Atom
+from .head import Head
+from .rows import HEADING, TEXT
 from .units import Slot, Stated, stated_units, unit_slots
 
 if TYPE_CHECKING:
@@ -16,25 +17,10 @@ if TYPE_CHECKING:
     from .rows import RawLine
 
 _PERIOD_SLOTS = ("year", "date", "monthday", "code")
-
-
-@dataclass(slots=True)
-class Head:
-    """What one column's heading says; what it leaves open is None."""
-
-    months: int | None = None
-    weeks: int | None = None
-    month: int | None = None
-    day: int | None = None
-    year: int | None = None
-    code: tuple[str, int] | None = None
-    instant: bool = False
-    change: bool = False
-    percent: bool = False
-    currency: str | None = None
-    scale: int | None = None
-    words: str = ""
-    compared_year: int | None = None
+_YEAR_OVER_YEAR = ("yoy", "year over year", "year-over-year", "% change", "percent change")
+_NEAREST = 12  # lines above the first row that speak of this table's changes
+# How sure a heading is: every amount's column has a period from words over the columns; or some have.
+_SURE, _HALF_SURE = 0.9, 0.5
 
 
 @dataclass(slots=True)
@@ -50,37 +36,57 @@ class Heading:
     sure: float = 0.0
     yoy: bool = False
 
+    def follow(self, other: Heading) -> None:
+        """Head the columns as the table before did, which this one goes on with."""
+        self.heads, self.stated, self.context, self.yoy = other.heads, other.stated, other.context, other.yoy
+
 
 def read_heading(head: Sequence[RawLine], width: int, percents: Sequence[float]) -> Heading:
     """The heading of a table of `width` columns; `percents` is each column's share of "%" cells."""
     heading = Heading()
     first, last = _column_lines(head)
     columns = [r for r in head[first:last] if is_column_head(r) and _pure(r)]
+    _sort_lines(heading, head, first, last, columns)
+    if first == len(head):
+        _sections_of_titles(heading, head)
+    text = " ".join(r.text for r in head[-_NEAREST:]).lower()
+    heading.yoy = any(w in text for w in _YEAR_OVER_YEAR)
+    heading.heads = [Head() for _ in range(width)]
+    _fill(heading, columns, head[first:last], percents)
+    return heading
+
+
+def _sort_lines(heading: Heading, head: Sequence[RawLine], first: int, last: int, columns: list[RawLine]) -> None:
+    """Titles above the lines that head columns, labels among them, sections below; units and periods of all."""
     for at, raw in enumerate(head):
+        heads_columns = any(raw is r for r in columns)
         if at < first:
             heading.titles.append(raw.caption)
         elif at >= last:
             heading.sections.append(raw)
-        elif raw not in columns:
+        elif not heads_columns:
             heading.labels.append(raw)
         stated = stated_units(raw.text)
         if stated is not None:
             heading.stated = _merged(heading.stated, stated)
-        if raw not in columns:
+        if not heads_columns:
             heading.context.extend(raw.atoms)
-    text = " ".join(r.text for r in head[-12:]).lower()
-    heading.yoy = any(w in text for w in ("yoy", "year over year", "year-over-year", "% change", "percent change"))
-    while (
-        first == len(head)
-        and heading.titles
-        and heading.titles[-1].endswith(":")
-        and head[len(heading.titles) - 1].kind == "text"
-    ):
+
+
+def _sections_of_titles(heading: Heading, head: Sequence[RawLine]) -> None:
+    """Where nothing heads columns, last lines with a colon head the rows: "Current assets:"."""
+    while heading.titles and heading.titles[-1].endswith(":") and head[len(heading.titles) - 1].kind == TEXT:
         heading.sections.insert(0, head[len(heading.titles) - 1])
         heading.titles.pop()
-    heading.heads = [Head() for _ in range(width)]
-    _fill(heading, columns, [r for r in head[first:last]], width, percents)
-    return heading
+
+
+def named_columns(head: Sequence[RawLine]) -> int:
+    """How many columns the best heading line names."""
+    most = 0
+    for raw in head:
+        slots = [a for a in raw.atoms if a.kind in ("year", "date", "monthday", "code")]
+        most = max(most, len(slots) + (len(raw.changes) if len(slots) > 1 else 0))
+    return most
 
 
 def _merged(one: Stated, other: Stated) -> Stated:
@@ -111,7 +117,7 @@ def _pure(raw: RawLine) -> bool:
 
     What stands left of the first period counts only if it is no unit clause ("(in millions) 2023 2022").
     """
-    if raw.kind != "heading":
+    if raw.kind != HEADING:
         return True
     marks = sorted([(a.start, a.end) for a in raw.atoms] + raw.changes)
     text = raw.text
@@ -126,53 +132,56 @@ def _pure(raw: RawLine) -> bool:
     return spans * 5 >= letters * 2 and not (listing and len(raw.atoms) <= 3)
 
 
-def _fill(
-    heading: Heading, columns: list[RawLine], lines: list[RawLine], width: int, percents: Sequence[float]
-) -> None:
+def _fill(heading: Heading, columns: list[RawLine], lines: Sequence[RawLine], percents: Sequence[float]) -> None:
+    """Give the columns what the lines over them say: units, changes, periods."""
     heads = heading.heads
     rest = _exact_units(heads, lines)
-    changes = _changes(heads, columns, lines, width, percents)
+    changes = _changes(heads, columns, lines, percents)
+    _mark_changes(heading, lines, changes)
+    _spread_units(heads, rest)
+    amounts = [at for at in range(len(heads)) if at not in changes]
+    placed, spanned = _periods(heads, columns, amounts)
+    _context(heading, spanned=spanned)
+    _versus(heads, columns, changes)
+    dated = sum(h.year is not None for h in heads)
+    certain = placed and dated >= len(amounts)
+    heading.sure = 0.0 if not heads else (_SURE if certain else _HALF_SURE * dated / len(heads))
+
+
+def _mark_changes(heading: Heading, lines: Sequence[RawLine], changes: set[int]) -> None:
+    """Say of columns other than the amounts' whether they are changes, and whether in percent."""
+    heads = heading.heads
     percent = any(s.percent for r in lines for s in unit_slots(r.text)) or any(
         "%" in r.text[s:e] for r in lines for s, e in r.changes
     )
-    worded = any(r.changes for r in lines) or heading.yoy
-    shares = any("percent of" in r.text.lower() or "% of" in r.text.lower() for r in lines)
+    worded = heading.yoy or any(r.changes for r in lines)
+    of_total = any("percent of" in r.text.lower() or "% of" in r.text.lower() for r in lines)
+    last_amount = max((k for k in range(len(heads)) if k not in changes), default=0)
     for at in changes:
-        heads[at].change = worded and (not shares or at > max((k for k in range(width) if k not in changes), default=0))
+        # Beside "% of revenues" columns only what stands right of every amount is a change.
+        heads[at].change = worded and (not of_total or at > last_amount)
         heads[at].percent = heads[at].percent or (percent and heads[at].currency is None and len(changes) == 1)
-    _spread_units(heads, rest)
-    amounts = [at for at in range(width) if at not in changes]
-    everything = list(range(width))
-    sequence = {
-        kind: [a for r in columns for a in r.atoms if a.kind == kind]
-        for kind in (*_PERIOD_SLOTS, "months", "weeks", "ended", "asof")
-    }
-    spans = [
-        a for r in columns for a in r.atoms if a.kind in ("months", "weeks") or (a.kind == "code" and not a.values[2])
-    ]
+
+
+def _periods(heads: list[Head], columns: list[RawLine], amounts: list[int]) -> tuple[int, bool]:
+    """Spread the lines' period words over the columns: how many were placed, and whether any was a duration."""
+    everything = list(range(len(heads)))
+    atoms = [a for r in columns for a in r.atoms]
+    sequence = {kind: [a for a in atoms if a.kind == kind] for kind in _PERIOD_SLOTS}
     sequence["code"] = [a for a in sequence["code"] if a.values[2]]
-    if not spans:
-        spans = sequence["ended"]
-    placed = 0
-    if _dates_enough(sequence, width, len(amounts)):
+    spans = [a for a in atoms if a.kind in ("months", "weeks") or (a.kind == "code" and not a.values[2])]
+    spans = spans or [a for a in atoms if a.kind == "ended"]
+    if any(len(sequence[kind]) in (len(heads), len(amounts)) for kind in ("date", "year") if sequence[kind]):
         sequence["code"] = []
-    for kind in ("date", "monthday", "year", "code"):
-        placed += _spread(heads, sequence[kind], amounts, everything)
-    placed += _spread(heads, spans, everything if len(spans) > 1 and width % len(spans) == 0 else amounts, everything)
-    if sequence["asof"] and not spans:
+    placed = sum(_spread(heads, sequence[kind], amounts) for kind in ("date", "monthday", "year", "code"))
+    placed += _spread(heads, spans, everything if len(spans) > 1 and len(heads) % len(spans) == 0 else amounts)
+    if not spans and any(a.kind == "asof" for a in atoms):
         for head in heads:
             head.instant = True
-    _context(heading, bool(spans))
-    _versus(heads, columns, changes)
-    dated = sum(h.year is not None for h in heads)
-    heading.sure = 0.0 if not width else (0.9 if placed and dated >= len(amounts) else 0.5 * dated / width)
+    return placed, bool(spans)
 
 
-def _dates_enough(sequence: dict[str, list[Atom]], width: int, amounts: int) -> bool:
-    return any(len(sequence[kind]) in (width, amounts) for kind in ("date", "year") if sequence[kind])
-
-
-def _exact_units(heads: list[Head], lines: list[RawLine]) -> list[list[Slot]]:
+def _exact_units(heads: list[Head], lines: Sequence[RawLine]) -> list[list[Slot]]:
     """Take the unit words of a line that has one for every column; returns those of the other lines."""
     rest: list[list[Slot]] = []
     for raw in lines:
@@ -204,9 +213,10 @@ def _spread_units(heads: list[Head], rest: list[list[Slot]]) -> None:
 
 
 def _changes(
-    heads: list[Head], columns: list[RawLine], lines: list[RawLine], width: int, percents: Sequence[float]
+    heads: list[Head], columns: list[RawLine], lines: Sequence[RawLine], percents: Sequence[float]
 ) -> set[int]:
     """Which columns hold changes or percentages rather than the periods' amounts."""
+    width = len(heads)
     marked = {at for at in range(width) if heads[at].percent or percents[at] > 0.5}
     for raw in reversed(lines):
         periods = [(a.start, 0) for a in raw.atoms if a.kind in _PERIOD_SLOTS and (a.kind != "code" or a.values[2])]
@@ -222,40 +232,22 @@ def _changes(
     return marked if len(marked) < width else set()
 
 
-def _spread(heads: list[Head], atoms: list[Atom], amounts: list[int], everything: list[int]) -> int:
-    """Give each column its atom: one each where they match, else each over an equal run of columns."""
+def _spread(heads: list[Head], atoms: list[Atom], amounts: list[int]) -> int:
+    """Give each column its atom: one each where they match, else each over an equal run of columns.
+
+    Two dates over four columns of amounts: the first two columns have the first.
+    """
     if not atoms:
         return 0
-    targets = everything if len(atoms) == len(everything) else amounts
-    count = len(atoms)
-    if not targets:
-        targets = everything
-    if count > len(targets):
-        atoms, count = atoms[-len(targets) :], len(targets)
+    everything = list(range(len(heads)))
+    targets = everything if len(atoms) == len(everything) else amounts or everything
+    atoms = atoms[-len(targets) :]
     for k, at in enumerate(targets):
-        _apply(heads[at], atoms[k * count // len(targets)])
-    return count
+        heads[at].take(atoms[k * len(atoms) // len(targets)])
+    return len(atoms)
 
 
-def _apply(head: Head, atom: Atom) -> None:
-    if atom.kind == "date":
-        head.year, head.month, head.day = atom.number(0), atom.number(1), atom.number(2)
-    elif atom.kind == "monthday":
-        head.month, head.day = atom.number(0), atom.number(1)
-    elif atom.kind == "year":
-        head.year = atom.number(0)
-    elif atom.kind == "months":
-        head.months = atom.number(0)
-    elif atom.kind == "weeks":
-        head.weeks = atom.number(0)
-    elif atom.kind == "ended":
-        head.months = atom.number(0)
-    elif atom.kind == "code":
-        head.code = (str(atom.values[0]), atom.number(1))
-        head.year = atom.number(2) or head.year
-
-
-def _context(heading: Heading, spans: bool) -> None:
+def _context(heading: Heading, *, spanned: bool) -> None:
     """Fill what the columns leave open from the table's title: "At August 31, 2024 and 2023"."""
     dates = [a for a in heading.context if a.kind == "date"]
     days = [a for a in heading.context if a.kind == "monthday"]
@@ -265,17 +257,17 @@ def _context(heading: Heading, spans: bool) -> None:
     undated = [h for h in heading.heads if h.year is None and not h.code and not h.change]
     if undated and len(dates) == len(undated) and len(dates) > 1:
         for head, atom in zip(undated, dates, strict=True):
-            _apply(head, atom)
+            head.take(atom)
     for head in heading.heads:
         if head.month is None and head.code is None:
             if head.year is None and dates:
-                _apply(head, dates[-1])
+                head.take(dates[-1])
             elif head.year is not None and (dates or days):
                 source = days[-1] if days else dates[0]
                 head.month, head.day = source.number(-2), source.number(-1)
-        if not spans and lengths and head.months is None and head.weeks is None and not head.instant:
-            _apply(head, lengths[-1])
-    if not spans and not lengths and any(a.kind == "asof" for a in heading.context):
+        if not spanned and lengths and head.months is None and head.weeks is None and not head.instant:
+            head.take(lengths[-1])
+    if not spanned and not lengths and any(a.kind == "asof" for a in heading.context):
         for head in heading.heads:
             head.instant = True
 
@@ -284,42 +276,3 @@ def _versus(heads: list[Head], columns: list[RawLine], changes: set[int]) -> Non
     pairs = [a for r in columns for a in r.atoms if a.kind == "versus"]
     for at, atom in zip(sorted(changes), pairs, strict=False):
         heads[at].year, heads[at].compared_year = atom.number(0), atom.number(1)
-
-
-def period_of(head: Head, fiscal: FiscalCalendar, *, instant: bool) -> Period | None:
-    """The dates a column's head stands for; None where it names no year.
-
-    >>> period_of(Head(months=6, month=9, day=30, year=2017), FiscalCalendar(), instant=False)
-    Period(start=datetime.date(2017, 4, 1), end=datetime.date(2017, 9, 30))
-    """
-    if head.year is None:
-        return None
-    if head.month is None:
-        unit, ordinal = head.code or ("Y", 1)
-        if head.code is None and head.months in (3, 6):
-            return None
-        found = fiscal.period(unit, ordinal, head.year)
-        return Period(None, found.end) if instant else found
-    try:
-        end = dt.date(head.year, head.month, head.day or 1)
-    except ValueError:
-        return None
-    if instant or head.instant:
-        return Period(None, end)
-    months = head.months or ({"Q": 3, "H": 6, "Y": 12}[head.code[0]] if head.code else None)
-    if head.weeks:
-        return Period(weeks_start(end, head.weeks), end)
-    return Period(duration_start(end, months) if months else None, end)
-
-
-def with_exact_years(periods: list[Period | None], known: list[dt.date]) -> list[Period | None]:
-    """Start each year of a 52-week calendar on the day after the year before, where that is printed."""
-    ends = [p.end for p in periods if p is not None] + known
-    fixed = []
-    for period in periods:
-        if period is not None and period.start is not None and (period.end - period.start).days in range(355, 375):
-            before = [e for e in ends if 357 <= (period.end - e).days <= 373]
-            if before:
-                period = replace(period, start=before[0] + dt.timedelta(days=1))  # noqa: PLW2901
-        fixed.append(period)
-    return fixed

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from ..figures.reading import Column
     from .captions import Item
     from .rows import RawLine
-    from .table import Context, Table
+    from .table import Setting
     from .tokens import Token
     from .units import Stated
 
 _AMOUNT_AFTER = re.compile(r"\s{0,3}(?P<w>thousand|million|billion|shares?|ADSs?)\b", re.IGNORECASE)
 _SCALES = {"thousand": 3, "million": 6, "billion": 9}
+_PRINTED_IN_FULL = 100_000
 _SIGN = re.compile(r"(?:[$€£¥]|JPY|USD|EUR|GBP)\s?\Z")
 _PAR = re.compile(r"par value\W{0,3}\Z", re.IGNORECASE)
 _NAMED = re.compile(
@@ -28,72 +29,57 @@ _NAMED = re.compile(
 )
 
 
-def amounts_inside(
-    table: Table, item: Item, row: int, columns: list[Column], stated: Stated, context: Context
-) -> list[Figure]:
-    """Amounts printed inside a caption: allowances, par values, share counts."""
-    found: list[Figure] = []
+def amounts_inside(setting: Setting, item: Item, row: int) -> list[Figure]:
+    """The amounts printed inside a line item's caption, each a figure of that row and of no column."""
     blank = Figure(
         figure=0,
-        entity=context.entity,
-        statement=table.statement,
-        table=table.number,
+        entity=setting.context.entity,
+        statement=setting.table.statement,
+        table=setting.table.number,
         row=row,
         section=item.section,
         caption=item.caption or None,
         caption_printed=item.caption or None,
-        unit=context.currency,
+        unit=setting.context.currency,
     )
-    plain = any(h.currency for h in table.heading.heads)
+    plain = any(h.currency for h in setting.table.heading.heads)
+    found: list[Figure] = []
     for raw in item.lines:
         stop = min((t.start for t in raw.cells), default=len(raw.text)) if raw is item.row.raw else len(raw.text)
-        found.extend(_amounts_in(raw.text[:stop], raw, blank, stated, plain=plain))
-    _date_inside(found, item, columns)
+        inside = [t for t in raw.tokens if t.end <= stop]
+        found.extend(f for t in inside if (f := _amount(t, raw, blank, setting.stated, plain=plain)) is not None)
+    _date_inside(found, item, setting.columns)
     return found
 
 
-def _amounts_in(text: str, raw: RawLine, blank: Figure, stated: Stated, *, plain: bool) -> list[Figure]:
-    """The amounts in `text`; each starts from `blank`. `plain` says that columns name their own currency."""
-    dated = [(a.start, a.end) for a in raw.atoms]
-    found: list[Figure] = []
-    for token in raw.tokens:
-        number = token.number
-        if token.end > len(text) or number is None or number.mantissa is None or number.damage:
-            continue
-        if any(s < token.end and token.start < e for s, e in dated) or _NAMED.search(
-            text[max(0, token.start - 12) : token.start]
-        ):
-            continue
-        after = _AMOUNT_AFTER.match(text, token.end)
-        word = after["w"].lower().rstrip("s") if after else ""
-        money = (
-            number.currency is not None
-            or "JPY" in token.text
-            or bool(_SIGN.search(text[max(0, token.start - 5) : token.start]))
-        )
-        grouped = "," in token.text.strip(",") and abs(number.mantissa) >= 1000
-        if not (money or grouped or word):
-            continue
-        printed = token.text.rstrip(",.;:)")
-        figure = replace(
-            blank,
-            printed=printed,
-            page=raw.page,
-            line=raw.line,
-            col_start=token.start,
-            col_end=token.start + len(printed),
-        )
-        scale = _SCALES.get(word)
-        if money:
-            _money(figure, text, token, stated)
-            scale = scale if scale is not None else 0 if plain or figure.measure == "per_share" else stated.scale or 0
-        else:
-            figure.unit, figure.measure = "shares", "count"
-            scale = scale if scale is not None else _share_scale(number.mantissa, stated)
-            figure.exact = scale == 0
-        figure.mantissa, figure.decimals = number.mantissa, number.places - scale
-        found.append(figure)
-    return found
+def _amount(token: Token, raw: RawLine, blank: Figure, stated: Stated, *, plain: bool) -> Figure | None:
+    """The figure a caption's token is, made from `blank`; `plain` says that columns name their own currency."""
+    number, text = token.number, raw.text
+    if number is None or number.mantissa is None or number.damage:
+        return None
+    dated = any(a.start < token.end and token.start < a.end for a in raw.atoms)
+    if dated or _NAMED.search(text[max(0, token.start - 12) : token.start]):
+        return None
+    after = _AMOUNT_AFTER.match(text, token.end)
+    word = after["w"].lower().rstrip("s") if after else ""
+    sign = _SIGN.search(text[max(0, token.start - 5) : token.start])
+    money = number.currency is not None or "JPY" in token.text or sign is not None
+    grouped = "," in token.text.strip(",") and abs(number.mantissa) >= 1000
+    if not (money or grouped or word):
+        return None
+    printed = token.text.rstrip(",.;:)")
+    end = token.start + len(printed)
+    figure = replace(blank, printed=printed, page=raw.page, line=raw.line, col_start=token.start, col_end=end)
+    scale = _SCALES.get(word)
+    if money:
+        _money(figure, text, token, stated)
+        scale = scale if scale is not None else 0 if plain or figure.measure == "per_share" else stated.scale or 0
+    else:
+        figure.unit, figure.measure = "shares", "count"
+        scale = scale if scale is not None else _share_scale(number.mantissa, stated)
+        figure.exact = scale == 0
+    figure.mantissa, figure.decimals = number.mantissa, number.places - scale
+    return figure
 
 
 def _money(figure: Figure, text: str, token: Token, stated: Stated) -> None:
@@ -107,9 +93,10 @@ def _money(figure: Figure, text: str, token: Token, stated: Stated) -> None:
 
 
 def _share_scale(mantissa: int, stated: Stated) -> int:
+    """The power of ten of a share count in a caption; one of six digits or more is printed in full."""
     if stated.shares is not None:
         return stated.shares
-    return 0 if abs(mantissa) >= 100_000 else stated.scale or 0
+    return 0 if abs(mantissa) >= _PRINTED_IN_FULL else stated.scale or 0
 
 
 def _date_inside(found: list[Figure], item: Item, columns: list[Column]) -> None:

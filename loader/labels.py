@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .grid import is_period_caption
+from .calendar import is_period_caption
 from .units import unit_slots
 
 if TYPE_CHECKING:

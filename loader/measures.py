@@ -16,6 +16,9 @@ _SHARES = re.compile(
 _NOT_SHARES = re.compile(
     r"\b(?:price|value|rate|interest rate|fair value|exercise|compensation|expense|income|maturit)", re.IGNORECASE
 )
+_EARNINGS = re.compile(r"(?:net )?(?:income|earnings|loss|\(loss\))", re.IGNORECASE)
+_SHARE_WORD = re.compile(r"\bshares\b", re.IGNORECASE)
+_AVERAGE = re.compile(r"\b(?:average|shares)\b", re.IGNORECASE)
 _BASIC = re.compile(r"\A\W{0,3}(?:basic|diluted|assuming dilution)\b", re.IGNORECASE)
 
 
@@ -33,19 +36,21 @@ def measure_of(caption: str, section: tuple[str, ...]) -> Measured:
     >>> measure_of("Basic", ("Earnings per share",)).measure, measure_of("Diluted", ("Weighted-average shares",)).shares
     ('per_share', True)
     """
-    caption = caption[:300]
+    caption, nearest = caption[:300], section[-1][:300] if section else ""
     if _PER_SHARE.search(caption):
         return Measured("per_share")
     if _SHARES.search(caption) and not _NOT_SHARES.search(caption):
         return Measured("count", shares=True)
-    nearest = section[-1][:300] if section else ""
-    if _BASIC.match(caption) or not caption:
-        if _SHARES.search(nearest) and not re.match(r"(?i)(?:net )?(?:income|earnings|loss|\(loss\))", nearest):
-            return Measured("count", shares=True)
-        if _PER_SHARE.search(nearest):
-            return Measured("per_share")
-        if re.search(r"(?i)\bshares\b", nearest):
-            return Measured("count", shares=True)
-    if _PER_SHARE.search(nearest) and not re.search(r"(?i)\b(?:average|shares)\b", caption):
+    found = _from_heading(nearest) if _BASIC.match(caption) or not caption else None
+    if found is None and _PER_SHARE.search(nearest) and not _AVERAGE.search(caption):
+        found = Measured("per_share")
+    return found or Measured("amount")
+
+
+def _from_heading(nearest: str) -> Measured | None:
+    """What "Basic" and "Diluted" are under a heading that says it."""
+    if _SHARES.search(nearest) and not _EARNINGS.match(nearest):
+        return Measured("count", shares=True)
+    if _PER_SHARE.search(nearest):
         return Measured("per_share")
-    return Measured("amount")
+    return Measured("count", shares=True) if _SHARE_WORD.search(nearest) else None

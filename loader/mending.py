@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .headings import Head
+    from .head import Head
     from .rows import RawLine
     from .table import Table
 
@@ -53,8 +53,8 @@ def _likeliest(head: Head, at: int, heads: list[Head], sound: list[int], latest:
     """The year one misread digit away that stands beside its neighbours' years."""
     printed = str(head.year)
     near = [y for y in range(latest - 3, latest + 1) if sum(a != b for a, b in zip(printed, str(y), strict=True)) == 1]
-    beside = [h.year for h in heads[max(0, at - 1) : at + 2] if h.year in sound]
-    fitting = [y for y in near if any(b is not None and abs(y - b) == 1 for b in beside)]
+    beside = [h.year for h in heads[max(0, at - 1) : at + 2] if h.year is not None and h.year in sound]
+    fitting = [y for y in near if any(abs(y - b) == 1 for b in beside)]
     fitting = [y for y in fitting if y not in beside] or fitting
     return max(fitting or near, default=None)
 

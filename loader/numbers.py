@@ -59,7 +59,8 @@ def parse_number(token: str) -> Number | None:
         return None
     letters = [c for c in core if c not in "0123456789.,:;'’ "]
     if letters:
-        return _glyphs(core, letters, digits, percent, currency, bracket)
+        # Letters that OCR put in digits' places are recognised, never guessed at.
+        return Number(None, 0, percent, currency, ("glyph",), bracket) if _mistaken(letters, digits) else None
     mantissa, places, damage = _digits(core)
     if mantissa is not None and negative:
         mantissa = -mantissa
@@ -69,6 +70,10 @@ def parse_number(token: str) -> Number | None:
 
 
 def _strip(token: str) -> tuple[str, bool, str | None, str, bool]:
+    """The digits with their separators, and what stood around them: percent, currency, bracket, whether negative.
+
+    ``$(1,049)%`` is ``1,049``, True, ``$``, ``()``, True; half a bracket is still one.
+    """
     start, end = 0, len(token)
     currency, opened, closed, percent, minus = None, False, False, False, False
     while start < end:
@@ -95,15 +100,11 @@ def _strip(token: str) -> tuple[str, bool, str | None, str, bool]:
     return token[start:end], percent, currency, bracket, minus or bracket != ""
 
 
-def _glyphs(
-    core: str, letters: list[str], digits: int, percent: bool, currency: str | None, bracket: str
-) -> Number | None:
-    """A number in which OCR put letters for digits: recognised, never guessed at."""
+def _mistaken(letters: list[str], digits: int) -> bool:
+    """Whether the letters among so many digits are digits that OCR mistook, not a word or a product's name."""
     if len(letters) > max(1, digits) or not all(c in GLYPHS for c in letters):
-        return None
-    if not (set(letters) <= DIGIT_LIKE or digits >= 2 * len(letters)):
-        return None
-    return Number(None, 0, percent, currency, ("glyph",), bracket)
+        return False
+    return set(letters) <= DIGIT_LIKE or digits >= 2 * len(letters)
 
 
 def _digits(core: str) -> tuple[int | None, int, tuple[str, ...]]:

@@ -4,56 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .calendar import MONTHS, Atom, atoms_of
-from .tokens import CURRENCY, MARK, NIL, NUMBER, PERCENT, WORD, Token, tokenize
+from .calendar import Atom, atoms_of
+from .cells import cells_of, is_cell
+from .tokens import NUMBER, Token, tokenize
 
 if TYPE_CHECKING:
     from ..figures.reading import Line
 
 BLANK, ROW, HEADING, TEXT, PROSE, FURNITURE = "blank", "row", "heading", "text", "prose", "furniture"
 
-_LONGEST = 4000  # characters of a line that are looked at; a longer one is no row of a table
+LONGEST = 4000  # characters of a line that are looked at; a longer one is no row of a table
 _PAGE_NUMBER = re.compile(r"[-–—]?\s{0,3}(?:F-|S-|A-)?\d{1,3}\s{0,3}[-–—]?\Z")
 _FURNITURE = re.compile(
     r"table of contents\Z|see (?:the )?(?:accompanying )?notes?\b|the accompanying (?:condensed )?notes\b"
     r"|\(?continued\)?\Z|\(?unaudited\)?\Z|.{0,60}\bform 10-[kq]\b",
     re.IGNORECASE,
 )
-_NUMBERED = frozenset(
-    {
-        "note",
-        "notes",
-        "level",
-        "class",
-        "series",
-        "item",
-        "part",
-        "no",
-        "no.",
-        "page",
-        "topic",
-        "phase",
-        "tier",
-        "type",
-        "section",
-    }
-)
-_BEFORE_YEAR = frozenset(
-    {"and", "in", "of", "through", "since", "fiscal", "year", "to", "by", "during", "until", "or", "vs", "vs."}
-)
-_MONTH_WORDS = frozenset({*MONTHS, *(m[:3] for m in MONTHS), *(f"{m[:3]}." for m in MONTHS), "sept", "sept."})
-_UNIT_TAIL = frozenset(
-    {"shares", "share", "ads", "adss", "yen", "thousand", "million", "billion", "employees", "persons", "companies"}
-)
 _CHANGE = re.compile(
     r"%\s{0,9}(?:change|increase|inc\b|chg)|percent(?:age)?\s{1,9}(?:change|increase)|\byoy\b|\bchange\b"
     r"|\bincrease\s{0,9}/?\s{0,9}\(decrease\)|\bvariance\b|\bbetter/?\s{0,9}\(?worse\)?",
     re.IGNORECASE,
 )
-PROSE_WORDS = 12
-WORDY = 8
+PROSE_WORDS = 12  # a caption of more words is a sentence
+WORDY = 8  # beside a sentence so many words are one
 
 
 @dataclass(slots=True)
@@ -67,7 +43,6 @@ class RawLine:
     kind: str = TEXT
     caption: str = ""
     cells: list[Token] = field(default_factory=list)
-    spare: list[Token] = field(default_factory=list)
     atoms: list[Atom] = field(default_factory=list)
     changes: list[tuple[int, int]] = field(default_factory=list)
 
@@ -94,7 +69,7 @@ def raw_lines(lines: list[Line]) -> list[RawLine]:
 def _settle(paragraph: list[RawLine]) -> None:
     """Let sentences run on: a long line beside prose is prose, and so is the short end of a sentence."""
     for steps in (paragraph, paragraph[::-1]):
-        for before, raw in zip(steps, steps[1:], strict=False):
+        for before, raw in pairwise(steps):
             if before.kind != PROSE or raw.kind in (PROSE, FURNITURE):
                 continue
             forward = steps is paragraph
@@ -106,7 +81,7 @@ def _settle(paragraph: list[RawLine]) -> None:
 
 
 def _raw(source: Line) -> RawLine:
-    text = source.text[:_LONGEST]
+    text = source.text[:LONGEST]
     tokens = tokenize(text)
     raw = RawLine(source.line, source.page, text, tokens)
     stripped = text.strip()
@@ -118,154 +93,44 @@ def _raw(source: Line) -> RawLine:
         return raw
     raw.atoms = atoms_of(text)
     raw.changes = [m.span() for m in _CHANGE.finditer(text[:400])]
-    cut = _tail_start(tokens)
-    cut = _give_back(tokens, cut, raw.atoms, text)
-    stop = len(tokens)
-    if cut == stop:
-        cut, stop = _middle(tokens)
+    cut, stop = cells_of(tokens, raw.atoms)
     raw.caption = text[: tokens[cut].start].strip() if cut < len(tokens) else stripped
-    raw.cells = [t for t in tokens[cut:stop] if t.value or (t.kind == WORD and _cellword(t))]
+    raw.cells = [t for t in tokens[cut:stop] if is_cell(t)]
     if raw.cells and tokens[-1].text.lower().rstrip(".,") in ("shares", "share") and raw.cells[-1].kind == NUMBER:
         raw.cells[-1].unit = "shares"
-    raw.kind = _kind(raw, cut)
+    raw.kind = _kind(raw)
     if raw.kind != ROW:
         raw.cells, raw.caption = [], stripped
     return raw
 
 
-def _tail_start(tokens: list[Token]) -> int:
-    """Where the run of cells at a line's end begins; what it may hold beside values is noise."""
-    at = len(tokens)
-    if at >= 2 and tokens[-1].text.lower().strip(".,") in _UNIT_TAIL and tokens[-2].kind == NUMBER:
-        at -= 1
-    first = at
-    while at > 0:
-        token = tokens[at - 1]
-        if token.value or token.kind in (CURRENCY, PERCENT) or _speck(token):
-            at -= 1
-            if token.value:
-                first = at
-        elif _garbled(tokens, at - 1):
-            at -= 1
-        else:
-            break
-    while first > 0 and tokens[first - 1].kind == CURRENCY:
-        first -= 1
-    return first
-
-
-def _middle(tokens: list[Token]) -> tuple[int, int]:
-    """A run of two or more amounts with words behind it: "Coffee $ 709.1 $ 679.9 U.S. Retail"."""
-    first = next((i for i, t in enumerate(tokens) if t.kind in (NUMBER, CURRENCY) and i), len(tokens))
-    last = first
-    while last < len(tokens) and (tokens[last].value or tokens[last].kind in (CURRENCY, PERCENT)):
-        last += 1
-    amounts = [t for t in tokens[first:last] if t.kind == NUMBER and t.number and t.year is None]
-    plain = [t for t in amounts if t.number and (t.number.places or abs(t.number.mantissa or 0) >= 1000)]
-    words = len(tokens) - (last - first)
-    if len(amounts) >= 2 and len(plain) == len(amounts) and words <= PROSE_WORDS:
-        return first, last
-    return len(tokens), len(tokens)
-
-
-_NOTE_MARK = re.compile(r"\([a-z]\)\Z")
-
-
-def _speck(token: Token) -> bool:
-    return (
-        bool(_NOTE_MARK.match(token.text))
-        or (token.kind == WORD
-        and len(token.text) <= 2
-        and not any(c.isalnum() for c in token.text)
-        and token.text not in ("&", "/"))
-    )
-
-
-def _garbled(tokens: list[Token], at: int) -> bool:
-    """Whether a short word among the cells is a number that OCR lost: "$ 1,300 $ ™", "(1555) (tar) far"."""
-    token = tokens[at]
-    if at == 0 or not _oddity(token):
-        return False
-    start = at - 1
-    while start > 0 and at - start <= 2 and tokens[start].kind == WORD and _oddity(tokens[start]):
-        start -= 1
-    before = tokens[start]
-    if before.kind not in (NUMBER, NIL, CURRENCY) or before.year is not None:
-        return False
-    last = at == len(tokens) - 1
-    return last or tokens[at + 1].kind in (NUMBER, NIL, CURRENCY) or _oddity(tokens[at + 1])
-
-
-def _cellword(token: Token) -> bool:
-    return not _NOTE_MARK.match(token.text) and token.text.lower().strip(".,") not in _UNIT_TAIL
-
-
-def _oddity(token: Token) -> bool:
-    """Whether a word is short and strange enough to be a damaged number."""
-    if token.kind != WORD or len(token.text) > 6 or token.text.lower() in _UNIT_TAIL | _BEFORE_YEAR:
-        return False
-    return any(not c.isalpha() for c in token.text) or len(token.text) <= 3
-
-
-def _give_back(tokens: list[Token], cut: int, atoms: list[Atom], text: str) -> int:
-    """Cells at the left end that belong to the caption: dates, note numbers, bracketed words."""
-    depth = sum(t.text.count("(") - t.text.count(")") for t in tokens[:cut])
-    while cut < len(tokens):
-        token = tokens[cut]
-        before = tokens[cut - 1] if cut else None
-        word = before.text.lower().strip(",(") if before is not None else ""
-        dated = any(
-            a.start < token.end and token.start < a.end for a in atoms if a.kind in ("date", "monthday", "code")
-        )
-        closes = depth > 0 and ")" in token.text and "(" not in token.text
-        # "see Notes 3 and 4)": what stands inside a bracket that closes further on
-        inside = depth > 0 and any(")" in t.text and "(" not in t.text for t in tokens[cut : cut + 4])
-        numbered = word in _NUMBERED and token.number is not None and len(token.text) <= 4
-        yeared = (
-            token.year is not None
-            and "," not in token.text.rstrip(",")
-            and (word in _BEFORE_YEAR or word in _MONTH_WORDS)
-        )
-        yeared = yeared or (token.year is not None and token.text.endswith((",", ":")) and before is not None)
-        leading = cut == 0 and _leads(tokens, text)
-        if not (dated or closes or inside or numbered or yeared or leading):
-            break
-        depth += token.text.count("(") - token.text.count(")")
-        cut += 1
-    return cut
-
-
-def _leads(tokens: list[Token], text: str) -> bool:
-    """Whether a line's first number is part of a caption ("2% Series A", "113 Mobile", "1. Name")."""
-    if len(tokens) < 2 or tokens[0].start > 1 or not text:
-        return False
-    years = [t for t in tokens if t.kind == NUMBER and t.year is not None]
-    balance = tokens[0].year is not None and len(years) == 1 and len(tokens) > 2
-    return tokens[1].kind == WORD or balance
-
-
-def _kind(raw: RawLine, cut: int) -> str:
+def _kind(raw: RawLine) -> str:
     values = [t for t in raw.cells if t.value]
     if _is_heading(raw, values):
         return HEADING
-    if not values or not any(t.kind in (NUMBER, NIL, MARK) for t in values):
+    if not values:
         return PROSE if _is_prose(raw.text) else TEXT
-    numbers = [t for t in values if t.kind == NUMBER]
-    if not numbers and len(values) == 1:
-        # A lone dash after words is a row of a one-column table, or punctuation at a line's end.
-        return ROW if 0 < raw.words <= PROSE_WORDS and values[0].text in ("-", "—", "–") else TEXT
-    if len(values) == 1 and _in_sentence(raw, values[0]):
+    if len(values) == 1:
+        return _kind_of_one(raw, values[0])
+    return PROSE if raw.words > 3 * PROSE_WORDS else ROW
+
+
+def _kind_of_one(raw: RawLine, value: Token) -> str:
+    """What a line with one value is: a row of a one-column table, or words that end with a number."""
+    if value.kind != NUMBER:
+        # A lone dash after words is a row, or punctuation at a line's end.
+        return ROW if 0 < raw.words <= PROSE_WORDS and value.text in ("-", "—", "–") else TEXT
+    if _in_sentence(raw, value):
         return PROSE if raw.words >= WORDY else TEXT
-    if len(values) == 1 and (raw.words > PROSE_WORDS or (_is_prose(raw.text) and raw.words > 6)):
-        return PROSE
-    if raw.words > 3 * PROSE_WORDS:
-        return PROSE
-    return ROW
+    long = raw.words > PROSE_WORDS or (_is_prose(raw.text) and raw.words > 6)
+    return PROSE if long else ROW
 
 
-_JOINS = frozenset(
-    ["of", "by", "to", "was", "were", "is", "are", "from", "at", "in", "for", "and", "than", "about", "approximately", "totaled", "totalled", "amounted", "through", "with", "or", "up", "down", "rose", "fell", "increased", "decreased", "grew", "declined"]
-)
+_JOINS = frozenset({
+    "of", "by", "to", "was", "were", "is", "are", "from", "at", "in", "for", "and", "than", "about",
+    "approximately", "totaled", "totalled", "amounted", "through", "with", "or", "up", "down", "rose", "fell",
+    "increased", "decreased", "grew", "declined",
+})  # fmt: skip
 
 
 def _in_sentence(raw: RawLine, value: Token) -> bool:

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 _FEWEST = 4
 _SURE = re.compile(
-    r"cash flows? (?:from|used|provided)\b|adjustments to reconcile|changes in .{0,60}assets\b|supplemental|per (?:common |ordinary )?share\b"
-    r"|(?:earnings|income|loss|dividends).{0,40}\bper\b.{0,40}\bshare\b.{0,60}\Z|(?:weighted|shares).{0,60}\b(?:used|outstanding|computing)\b",
+    r"cash flows? (?:from|used|provided)\b|adjustments to reconcile|changes in .{0,60}assets\b|supplemental"
+    r"|per (?:common |ordinary )?share\b|(?:earnings|income|loss|dividends).{0,40}\bper\b.{0,40}\bshare\b.{0,60}\Z"
+    r"|(?:weighted|shares).{0,60}\b(?:used|outstanding|computing)\b",
     re.IGNORECASE,
 )
 _LIKELY = re.compile(
-    r"(?:current |non-?current )?(?:assets|liabilities)(?: and .{3,60}(?:equity|deficit))?\Z|(?:share|stock|share ?own)\w{0,8}\W{0,2} equity\Z"
-    r"|equity\Z|(?:operating |investing |financing )activities\Z|(?:net )?(?:revenues?|sales)\Z|(?:costs?|operating) (?:and )?(?:costs?|expenses?)\Z"
+    r"(?:current |non-?current )?(?:assets|liabilities)(?: and .{3,60}(?:equity|deficit))?\Z"
+    r"|(?:share|stock|share ?own)\w{0,8}\W{0,2} equity\Z|equity\Z|(?:operating |investing |financing )activities\Z"
+    r"|(?:net )?(?:revenues?|sales)\Z|(?:costs?|operating) (?:and )?(?:costs?|expenses?)\Z"
     r"|other income.{0,30}\Z|commitments and contingencies.{0,30}\Z",
     re.IGNORECASE,
 )

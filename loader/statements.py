@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+PRIMARY = ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow", "equity")
 # Order decides: the more special title first.
 _TITLES = (
     (
@@ -17,13 +18,19 @@ _TITLES = (
     ),
     (
         "equity",
-        r"statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9}|changes\s{1,9}in\s{1,9}){0,3}"
-        r"(?:(?:share|stock)\s?holders?\W{0,2}s?\W{0,2}\s{0,3}|total\s{1,9}|redeemable[\w\s-]{0,40}and\s{1,9})?(?:equity|deficit)",
+        (
+            r"statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9}|changes\s{1,9}in\s{1,9}){0,3}"
+            r"(?:(?:share|stock)\s?holders?\W{0,2}s?\W{0,2}\s{0,3}|total\s{1,9}|redeemable[\w\s-]{0,40}and\s{1,9})?"
+            r"(?:equity|deficit)"
+        ),
     ),
     (
         "income_statement",
-        r"statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9}|net\s{1,9})?(?:\(?loss\)?\s{1,9}and\s{1,9})?"
-        r"(?:income|operations|earnings|profit|loss)|income\s{1,9}statements?|\bconsolidated\s{1,9}results\s{1,9}of\s{1,9}operations\s{0,3}\Z",
+        (
+            r"statements?\s{1,9}of\s{1,9}(?:consolidated\s{1,9}|net\s{1,9})?(?:\(?loss\)?\s{1,9}and\s{1,9})?"
+            r"(?:income|operations|earnings|profit|loss)|income\s{1,9}statements?"
+            r"|\bconsolidated\s{1,9}results\s{1,9}of\s{1,9}operations\s{0,3}\Z"
+        ),
     ),
 )
 _PATTERNS = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _TITLES]
@@ -32,12 +39,9 @@ _SUMMARIES = (
     ("dividends", re.compile(r"\bdividends?\b", re.IGNORECASE)),
     ("guidance", re.compile(r"\b(?:targets?|forecasts?|outlook|guidance)\b", re.IGNORECASE)),
     ("kpi", re.compile(r"\b(?:number of|subscri\w{1,12}|contracts?|units sold|subscribers)\b", re.IGNORECASE)),
-    (
-        "summary",
-        re.compile(
-            r"\b(?:summary|highlights?|results|reconciliation|breakdown|revenues?|expenses?|income)\b", re.IGNORECASE
-        ),
-    ),
+)
+_SUMMARY = re.compile(
+    r"\b(?:summary|highlights?|results|reconciliation|breakdown|revenues?|expenses?|income)\b", re.IGNORECASE
 )
 _BODY = (
     (
@@ -61,6 +65,8 @@ _MENTION = re.compile(
     r"\b(?:see|notes? to|accompanying|integral part|following|included|summary of|reconcil\w{2,6}|reported in|our)\b",
     re.IGNORECASE,
 )
+# "Date of payment: December 8, 2017" is no title.
+_KEYED = re.compile(r":\s{1,3}\w")
 _TITLE_WORDS = 14
 
 
@@ -90,21 +96,27 @@ def statement_of(titles: list[str], captions: list[str], before: str | None) -> 
     named = [s for s in map(title_statement, titles) if s]
     body = _body_statement(captions)
     if named:
-        if len(set(named)) > 1 and body in named:
-            return body
-        if len(set(named)) > 1 and "income_statement" in named:
-            return "income_statement"
-        return named[-1]
-    if before is not None:
-        return before
-    text = " ".join(titles)[-900:]
+        return _among(named, body)
+    return before or _untitled(titles, body, len(captions))
+
+
+def _among(named: list[str], body: str | None) -> str:
+    """Which of the statements that a table's titles name it is."""
+    if len(set(named)) > 1 and body in named:
+        return body
+    return "income_statement" if len(set(named)) > 1 and "income_statement" in named else named[-1]
+
+
+def _untitled(titles: list[str], body: str | None, rows: int) -> str:
+    """What a table without a statement's title is: what the lines above it speak of, nearest first, or its captions."""
     for title in reversed(titles):
-        for name, pattern in _SUMMARIES[:-1]:
+        for name, pattern in _SUMMARIES:
             if pattern.search(title[:200]):
                 return name
+    summary = bool(_SUMMARY.search(" ".join(titles)[-900:]))
     if body in ("cash_flow", "balance_sheet", "equity"):
-        return "summary" if _SUMMARIES[-1][1].search(text) and len(captions) < 10 else body
-    return "summary" if _SUMMARIES[-1][1].search(text) or body else "other"
+        return "summary" if summary and rows < 10 else body
+    return "summary" if summary or body else "other"
 
 
 def _body_statement(captions: list[str]) -> str | None:

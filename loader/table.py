@@ -1,13 +1,14 @@
-"""A table as read, before its figures are made, and what earlier tables say where it is silent."""
+"""A table as read, before its figures are made; what earlier tables say where it is silent; what its cells share."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .units import Stated
 
 if TYPE_CHECKING:
+    from ..figures.reading import Column
     from .blocks import Block
     from .calendar import FiscalCalendar
     from .captions import Item
@@ -33,5 +34,15 @@ class Context:
 
     fiscal: FiscalCalendar
     currency: str | None
-    stated: Stated = Stated()
+    stated: Stated = field(default_factory=Stated)
     entity: str | None = None
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the cells of one table share when they become figures: its columns, its units, its document."""
+
+    table: Table
+    columns: list[Column]
+    stated: Stated
+    context: Context

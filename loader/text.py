@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..figures.reading import Document, Reading, Region
@@ -14,7 +13,7 @@ from .fiscal import fiscal_years
 from .labels import label_columns
 from .mending import mend_headings
 from .naming import name_figures
-from .rows import raw_lines
+from .rows import LONGEST, raw_lines
 from .source import Source, read_source
 from .splits import rejoin
 from .table import Context
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from ..figures.figure import Figure
     from ..figures.reading import Column
     from .rows import RawLine
-
-_LONGEST = 4000
 
 
 def read_text(path: Path, name: str) -> Reading:
@@ -74,24 +71,24 @@ def _document(name: str, source: Source, raws: list[RawLine], context: Context) 
         (r.caption[:200] for r in raws if r.caption and sum(c.isalpha() for c in r.caption) > 5), None
     )
     document.unread = [
-        Region(first=x.line, last=x.line, reason=f"longer than {_LONGEST} characters")
+        Region(first=x.line, last=x.line, reason=f"longer than {LONGEST} characters")
         for x in source.lines
-        if len(x.text) > _LONGEST
+        if len(x.text) > LONGEST
     ]
     return document
 
 
 def _report_period(figures: list[Figure]) -> tuple[dt.date | None, dt.date | None]:
     """The period reported: the latest end of the primary statements' durations, and its longest span there."""
-    spans = Counter(
+    spans = {
         (f.period_start, f.period_end)
         for f in figures
         if f.period_start and f.period_end and f.statement in ("income_statement", "cash_flow", "comprehensive_income")
-    )
+    }
     if not spans:
         return None, None
-    end = max(e for _, e in spans if e is not None)
-    return min(s for s, e in spans if e == end and s is not None), end
+    end = max(e for _, e in spans)
+    return min(s for s, e in spans if e == end), end
 
 
 def _mark_forecasts(document: Document, figures: list[Figure]) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .numbers import CURRENCIES, Number, parse_number
+from .numbers import CURRENCIES, MAX_TOKEN, Number, parse_number
 
 NUMBER, NIL, CURRENCY, PERCENT, MARK, WORD = "number", "nil", "currency", "percent", "mark", "word"
 
 _RUN = re.compile(r"[^\s|]+|\|")
+_WIDEST = 2 * MAX_TOKEN  # an amount with the blanks between its pieces; more is no amount
 _DASHES = frozenset("-–—−_=~")
 _NOT_MEANINGFUL = frozenset({"nm", "n.m.", "n.m", "n/m", "na", "n/a", "n.a.", "*", "**", "***", "+", "(nm)"})
 _CURRENCY_WORDS = frozenset({"jpy", "usd", "eur", "gbp", "us$", "¥", "yen"})
 # What OCR makes of a dollar sign that stands apart from its amount.
-_CURRENCY_NOISE = frozenset({"§", "¢", "$¢", "¢$", "§$", "$§", "=$", "$_", "g$", "$:", "s", "S", "8", "5"})
-_UNIT_WORD = re.compile(r"(\d[\d,]*(?:\.\d+)?)([A-Za-z]{2,5})[|.,]?\Z")
+_CURRENCY_NOISE = frozenset({"§", "¢", "$¢", "¢$", "§$", "$§", "=$", "$_", "g$", "$:"})
+_PERCENTS = frozenset({"%", "%)", ")%", "％"})
+_UNIT_WORD = re.compile(r"(\d[\d,]{0,24}(?:\.\d{1,12})?)([A-Za-z]{2,5})[|.,]?\Z")
 UNIT_WORDS = {
     "gbps": "Gbps",
     "mbps": "Mbps",
@@ -67,29 +69,30 @@ def tokenize(text: str) -> list[Token]:
 
 def _classify(run: str, start: int) -> Token:
     end = start + len(run)
-    if all(c in _DASHES for c in run):
-        return Token(run, start, end, NIL)
-    if run.lower() in _NOT_MEANINGFUL:
-        return Token(run, start, end, MARK)
-    if run.strip("()%％") in ("—", "–", "-") and "%" in run:
-        return Token(run, start, end, NIL, unit="percent")
-    if (
-        all(c in CURRENCIES for c in run)
-        or run in _CURRENCY_NOISE - {"s", "S", "8", "5"}
-        or run.lower() in _CURRENCY_WORDS
-    ):
-        return Token(run, start, end, CURRENCY)
-    if run in ("%", "%)", ")%", "％"):
-        return Token(run, start, end, PERCENT)
-    measured = _UNIT_WORD.match(run) if len(run) < 30 else None
+    kind = _sign_kind(run)
+    if kind is not None:
+        return Token(run, start, end, kind, unit="percent" if kind == NIL and "%" in run else None)
+    measured = _UNIT_WORD.match(run)
     if measured and measured.group(2).lower() in UNIT_WORDS:
         number = parse_number(measured.group(1))
-        stop = start + measured.end(2)
-        return Token(run[: measured.end(2)], start, stop, NUMBER, number, UNIT_WORDS[measured.group(2).lower()])
+        stop = measured.end(2)
+        return Token(run[:stop], start, start + stop, NUMBER, number, UNIT_WORDS[measured.group(2).lower()])
     number = _with_currency(run)
     if number is not None:
         return Token(run, start, end, NUMBER, number, "percent" if number.percent else None)
     return Token(run, start, end, WORD)
+
+
+def _sign_kind(run: str) -> str | None:
+    """What a run without a number is: a nil dash, a mark for "not meaningful", a currency or percent sign."""
+    low = run.lower()
+    if all(c in _DASHES for c in run) or (run.strip("()%％") in ("—", "–", "-") and "%" in run):
+        return NIL
+    if low in _NOT_MEANINGFUL:
+        return MARK
+    if all(c in CURRENCIES for c in run) or run in _CURRENCY_NOISE or low in _CURRENCY_WORDS:
+        return CURRENCY
+    return PERCENT if run in _PERCENTS else None
 
 
 def _with_currency(run: str) -> Number | None:
@@ -103,21 +106,25 @@ def _join(tokens: list[Token], text: str) -> list[Token]:
     joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
-        if last is not None and last.kind == NUMBER and last.number is not None:
-            if token.kind == PERCENT or (
-                token.kind == WORD and token.text.lower() in UNIT_WORDS and token.start - last.end <= 1
-            ):
-                unit = "percent" if token.kind == PERCENT else UNIT_WORDS[token.text.lower()]
-                joined[-1] = _extended(last, token, text, unit)
-                continue
-            if token.text in (")", ")%", "%)") and last.number.bracket == "(":
-                joined[-1] = _extended(last, token, text, last.unit)
-                continue
-        if last is not None and last.text == "(" and token.kind == NUMBER:
-            joined[-1] = _extended(last, token, text, token.unit)
-            continue
-        joined.append(token)
+        if last is not None and _belongs(last, token):
+            joined[-1] = _extended(last, token, text, _unit_of(token) or last.unit)
+        else:
+            joined.append(token)
     return joined
+
+
+def _belongs(last: Token, token: Token) -> bool:
+    """Whether a token goes on with the amount before it: its unit, its closing bracket, or its digits after "("."""
+    if token.end - last.start > _WIDEST:
+        return False
+    if last.kind == NUMBER and last.number is not None:
+        unit = token.kind == PERCENT or (token.kind == WORD and _unit_of(token) and token.start - last.end <= 1)
+        return bool(unit) or (token.text == ")" and last.number.bracket == "(")
+    return last.text == "(" and token.kind == NUMBER
+
+
+def _unit_of(token: Token) -> str | None:
+    return "percent" if token.kind == PERCENT else token.unit or UNIT_WORDS.get(token.text.lower())
 
 
 def _extended(first: Token, second: Token, text: str, unit: str | None) -> Token:

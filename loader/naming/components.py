@@ -19,6 +19,7 @@ AXIS = "us-gaap:StatementEquityComponentsAxis"
 #: A component by the words of its name, the telling ones first.
 _NAMES = (
     ("noncontrolling", "NoncontrollingInterestMember"),
+    ("tonci", "NoncontrollingInterestMember"),
     ("treasury", "TreasuryStockCommonMember"),
     ("comprehensive", "AccumulatedOtherComprehensiveIncomeMember"),
     ("retained", "RetainedEarningsMember"),
@@ -29,6 +30,7 @@ _NAMES = (
     ("preferred", "PreferredStockMember"),
     ("common", "CommonStockMember"),
     ("capital", "AdditionalPaidInCapitalMember"),
+    ("toparent", "ParentMember"),
 )
 
 
@@ -68,8 +70,10 @@ def _by_column(rows: list[Row]) -> bool:
 
 
 def _section_member(row: Row, matcher: Matcher) -> str | None:
-    if {"total"} <= row.words or not row.section:
+    if "total" in row.words or not row.section:
         return None
+    if row.words & {"balance", "beginning"} and (own := member_of(row.text, matcher)):
+        return own
     for heading in reversed(row.section):
         if len(heading) < 60 and (member := member_of(heading, matcher)):
             return member

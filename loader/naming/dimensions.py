@@ -21,6 +21,7 @@ _WHOLE = frozenset(("total", "consolidated", "company", "group"))
 _PART = frozenset(["segment", "segments", "reportable", "business", "operating"]) - {"operating"}
 _MEASURES = frozenset(("cost", "sale", "revenue", "net", "sold", "expense", "total"))
 _MOST_PRODUCTS = 16
+_NO_PRODUCT = frozenset(("administrative", "income", "profit", "tax", "depreciation", "research", "operating"))
 _ASIDE = frozenset(("segments", "other", "summary", "notes"))
 
 
@@ -36,7 +37,7 @@ def set_parts(reading: Reading, statements: list[list[Row]], matcher: Matcher) -
         _rows([f for f in figures if not f.dimensions], matcher, across=across)
     for rows in statements:
         if rows[0].statement == "income_statement":
-            _products(rows)
+            _products(rows, matcher)
 
 
 # --- Columns: as many numbers for one period, one of them the sum of the others ---
@@ -74,7 +75,8 @@ def _rows(figures: list[Figure], matcher: Matcher, *, across: bool) -> None:
             lines[f.row or 0, f.caption].append(f)
     segments = bool(figures) and figures[0].statement == "segments" and not across
     totals = [_is_total(caption, matcher) for _, caption in lines]
-    if not segments and not (any(totals) and len(lines) > 2):
+    summed = any(totals) or any(caption.lower().startswith("total") for _, caption in lines)
+    if not segments and not (summed and len(lines) > 2):
         return
     for (_, caption), on in lines.items():
         if _is_total(caption, matcher):
@@ -105,23 +107,38 @@ def _is_total(caption: str, matcher: Matcher) -> bool:
 # --- Products in a statement of income: what stands between a heading and its total ---
 
 
-def _products(rows: list[Row]) -> None:
+def _products(rows: list[Row], matcher: Matcher) -> None:
     """Lines of revenue above their total are parts of it, and lines of cost called like them parts of cost."""
-    at = next(
-        (i for i, r in enumerate(rows) if r.claims and r.claims[0].concept in REVENUE and "total" in r.words), None
-    )
-    if at is None or not 2 <= at <= _MOST_PRODUCTS:
-        return
+    named = [i for i, r in enumerate(rows) if r.claims and r.claims[0].concept in REVENUE and "total" in r.words]
+    at = named[0] if named else 0
     parts = [r for r in rows[:at] if r.table == rows[at].table and r.zone == "revenue"]
-    if len(parts) < 2:
+    if not 2 <= len(parts) <= _MOST_PRODUCTS:
+        _under_headings(rows, matcher)
         return
-    kinds = {_kind(row) for row in parts} | {_heading_kind(row) for row in parts}
+    headings = {matcher.caption(r.section[-1]).whole - _MEASURES for r in parts if r.section}
+    kinds = ({_kind(row) for row in parts} | headings) - {frozenset()}
     for row in parts:
         _part(row, rows[at].claims[0].concept)
-    costs = [r for r in rows[at + 1 :] if r.zone in ("cost", None) and "total" not in r.words]
-    for row in costs:
-        if _kind(row) and _kind(row) in kinds and ("cost" in row.words or row.text in {p.text for p in parts}):
-            _part(row, _total_cost(rows[at + 1 :]))
+    cost = _total_cost(rows[at + 1 :])
+    for row in rows[at + 1 :]:
+        alike = row.text in {p.text for p in parts} or ("cost" in row.words and _kind(row) in kinds)
+        if alike and row.zone in ("cost", None) and "total" not in row.words:
+            _part(row, cost)
+
+
+def _under_headings(rows: list[Row], matcher: Matcher) -> None:
+    """Several lines under a heading that names revenue, or its cost, are its parts though no total names it again."""
+    under: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.section and row.zone not in ("eps", "shares") and "total" not in row.words:
+            under[row.section[-1]].append(row)
+    for heading, lines in under.items():
+        claims = matcher.claims(heading, "income_statement", None)
+        concept = claims[0].concept if claims and claims[0].score >= 1 else ""
+        whole = concept in REVENUE or concept.startswith("CostOf")
+        if whole and 2 <= len(lines) <= _MOST_PRODUCTS and not any(r.words & _NO_PRODUCT for r in lines):
+            for row in lines:
+                _part(row, concept)
 
 
 def _total_cost(rows: list[Row]) -> str:
@@ -133,11 +150,6 @@ def _total_cost(rows: list[Row]) -> str:
 def _kind(row: Row) -> frozenset[str]:
     """What a line of revenue or cost is of: product, service."""
     return row.caption.whole - _MEASURES
-
-
-def _heading_kind(row: Row) -> frozenset[str]:
-    words = row.section[-1].lower().replace("services", "service").split() if row.section else []
-    return frozenset(words) - _MEASURES
 
 
 def _part(row: Row, concept: str) -> None:

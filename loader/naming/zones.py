@@ -261,9 +261,12 @@ def _result(words: frozenset[str]) -> str | None:
         return "comprehensive"
     if words & {"before"} and words & {"incometax", "tax"}:
         return "pretax"
-    if words >= {"net"} and words & {"income", "loss"} and len(words) <= 3:
+    if "net" in words and words & {"income", "loss"} and words <= _NET_INCOME:
         return "net"
     return None
+
+
+_NET_INCOME = frozenset(("net", "income", "loss", "total", "period", "toparent", "tocommon"))
 
 
 def _counted(row: Row, heading: str, before: str | None) -> str | None:

@@ -28,6 +28,7 @@ class Row:
     number: int
     caption: str
     concept: str | None
+    dimensions: tuple[tuple[str, str], ...] = ()
     cells: dict[Key, Figure] = field(default_factory=dict)
 
     @property
@@ -58,19 +59,34 @@ def same_fact_agrees(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Un
 
 
 def _rows(reading: Reading) -> list[Row]:
-    found: dict[tuple[int, int, str | None], Row] = {}
-    for figure in reading.figures:
-        if figure.table is None or figure.row is None or figure.column is None or figure.period_end is None:
-            continue
-        if figure.status not in ("number", "unreadable") or figure.qualifier != "none" or figure.decimals is None:
-            continue
-        place = (figure.table, figure.row, figure.concept)
+    """The line items of the tables: printed rows, or columns where a row is a period and its cells have captions each."""
+    cells = [f for f in reading.figures if _comparable(f)]
+    captions: dict[tuple[int | None, int | None], set[str]] = defaultdict(set)
+    for figure in cells:
+        captions[figure.table, figure.row].add(figure.caption or "")
+    turned = {table for (table, _), own in captions.items() if len(own) > 1}
+    found: dict[tuple[int | None, int | None, str | None, str], Row] = {}
+    for figure in cells:
+        text = words_of(figure.caption or "").text
+        dimensions = tuple(sorted(figure.dimensions.items()))
+        at = None if figure.table in turned else figure.row
+        place = (
+            figure.table,
+            at,
+            figure.concept,
+            f"{text} {dimensions}" if figure.table in turned else str(dimensions),
+        )
         row = found.get(place)
         if row is None:
-            text = words_of(figure.caption or "").text
-            row = found[place] = Row(figure.table, figure.row, text, figure.concept)
+            row = found[place] = Row(figure.table or 0, figure.row or 0, text, figure.concept, dimensions)
         row.cells.setdefault(_key(figure), figure)
     return [row for row in found.values() if any(f.mantissa for f in row.cells.values())]
+
+
+def _comparable(figure: Figure) -> bool:
+    if figure.table is None or figure.row is None or figure.column is None or figure.period_end is None:
+        return False
+    return figure.status in ("number", "unreadable") and figure.qualifier == "none" and figure.decimals is not None
 
 
 def _key(figure: Figure) -> Key:
@@ -83,18 +99,17 @@ def _key(figure: Figure) -> Key:
         figure.measure,
         figure.basis,
         figure.unit,
-        tuple(sorted(figure.dimensions.items())),
     )
 
 
 def _groups(rows: list[Row]) -> Iterator[list[Row]]:
-    by_concept: dict[str, list[Row]] = defaultdict(list)
-    by_caption: dict[str, list[Row]] = defaultdict(list)
+    by_concept: dict[Key, list[Row]] = defaultdict(list)
+    by_caption: dict[Key, list[Row]] = defaultdict(list)
     for row in rows:
         if row.concept:
-            by_concept[row.concept].append(row)
+            by_concept[row.concept, row.dimensions].append(row)
         if row.caption:
-            by_caption[row.caption].append(row)
+            by_caption[(row.caption,)].append(row)
     for groups in (by_concept, by_caption):
         for group in groups.values():
             if 1 < len(group) <= 50:
@@ -110,7 +125,9 @@ def _star(rule: Rule, group: list[Row]) -> Iterator[Tie]:
             sign = _same(row, finer, shared) if shared else 0
             for key in shared if sign else ():
                 one, other = left.pop(key), finer.cells[key]
-                if one.figure != other.figure and (_sure(row, finer) or agrees(one, other, sign) or slip(one, other)):
+                if one.figure != other.figure and (
+                    _sure(row, finer) or agrees(one, other, sign) or slip(one, other) or forced(one, other, sign)
+                ):
                     yield _tie(rule, other, one, sign)
 
 
@@ -134,7 +151,8 @@ def _same(row: Row, finer: Row, shared: list[Key]) -> int:
     if not one_concept and (row.table == finer.table or (row.concept and finer.concept)):
         return 0
     for sign in (1, -1):
-        verdicts = [agrees(row.cells[key], finer.cells[key], sign) for key in shared]
+        pairs = [(row.cells[key], finer.cells[key]) for key in shared]
+        verdicts = [agrees(one, other, sign) or forced(one, other, sign) for one, other in pairs]
         held = verdicts.count(True)
         strong = any(v and _digits(row.cells[k]) >= DIGITS for k, v in zip(shared, verdicts, strict=True))
         if strong and held * 2 >= sum(v is not None for v in verdicts):
@@ -145,7 +163,21 @@ def _same(row: Row, finer: Row, shared: list[Key]) -> int:
 
 
 def _one_concept(row: Row, other: Row) -> bool:
-    return row.concept is not None and row.concept == other.concept
+    return row.concept is not None and (row.concept, row.dimensions) == (other.concept, other.dimensions)
+
+
+def forced(one: Figure, other: Figure, sign: int = 1) -> bool:
+    """Whether a coarser figure is one unit off the finer one, as rounding is forced to make a column cast.
+
+    2,052 million beside 2,052,520 thousand rounds to 2,053; small numbers come so near by accident.
+    """
+    if one.mantissa is None or other.mantissa is None or one.decimals == other.decimals:
+        return False
+    coarse, fine = sorted((one, other), key=lambda f: f.decimals or 0)
+    if _digits(coarse) < DIGITS:
+        return False
+    unit = 10 ** min(30, (fine.decimals or 0) - (coarse.decimals or 0))
+    return abs((coarse.mantissa or 0) * unit - sign * (fine.mantissa or 0)) * 2 <= 3 * unit
 
 
 def slip(one: Figure, other: Figure) -> bool:

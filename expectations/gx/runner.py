@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import great_expectations as gx
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.exceptions.exceptions import DataContextError
 
 from ...figures.landing import read_landing
 from ..verdict import LEVELS
@@ -110,8 +111,10 @@ def _batch_definition(context: AbstractDataContext, name: str) -> BatchDefinitio
 
 def _put(factory: Any, thing: Any) -> Any:  # noqa: ANN401 - any of their factories
     """Store a thing under its name; replacing what was there writes all its parts again, so only where need be."""
-    known = any(one.name == thing.name for one in factory.all())
-    return factory.add_or_update(thing) if known else factory.add(thing)
+    try:
+        return factory.add(thing)
+    except DataContextError:
+        return factory.add_or_update(thing)
 
 
 def quiet_context() -> AbstractDataContext:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
 
-    from ...expectations.finding import Finding
+    from ...expectations.finding import Finding, Repair
     from ..checked import Checked
 
 #: A rule shows so many of its rows; a rule that fails more often fails for one reason.
@@ -222,11 +222,26 @@ def _finding(finding: Finding, checked: Checked, lines: Mapping[int, str]) -> di
         "printed": finding.printed or "",
         "caption": (accused.caption_printed or accused.caption or "") if accused else "",
         "expected": "" if expected is None else _range(expected.low, expected.high),
-        "repairs": [(r.printed, r.certainty, r.proof) for r in finding.repairs],
+        "repairs": [_repair(repair, finding, checked) for repair in finding.repairs],
         "suspects": _suspects(finding, checked),
         "page": None,
         "place": "",
         "waived": finding.waived,
+    }
+
+
+def _repair(repair: Repair, finding: Finding, checked: Checked) -> dict[str, Any]:
+    """A repair; of another figure than the accused one it says which."""
+    figure = None if repair.figure is None else checked.figure(repair.figure)
+    other = figure is not None and repair.figure != finding.accused
+    return {
+        "printed": repair.printed,
+        "certainty": repair.certainty,
+        "proof": repair.proof,
+        "instead": figure.printed or "" if figure is not None and other else "",
+        "caption": figure.caption_printed or figure.caption or "" if figure is not None and other else "",
+        "line": figure.line if figure is not None and other else None,
+        "lost": repair.figure is None,
     }
 
 

@@ -207,3 +207,31 @@ def test_lines_without_sums_are_left_alone(rows: list[tuple[int, int, int]]) -> 
     bound = ties("columns foot", reading("\n".join(lines)))
     found = reading("\n".join(lines))
     assert all(abs(residual(found, tie) or Fraction(0)) <= 6 for tie in bound)  # unless chance made a sum
+
+
+def test_of_which_lines_are_left_out_of_the_sum() -> None:
+    found = reading("""
+2017  2016
+Enterprise  13,266  10,577
+IP service  4,996  4,873
+Mobile  6,649  4,072
+of which platform  4,919  2,573
+Fiber  1,510  1,518
+Others  111  114
+""")
+    assert told(found, ties("columns foot", found)) == [
+        "13,266 = 4,996 + 6,649 + 1,510 + 111",
+        "10,577 = 4,873 + 4,072 + 1,518 + 114",
+    ]
+
+
+def test_a_lost_line_shows_where_the_total_bears_the_headings_words_and_a_company_name() -> None:
+    found = reading("""
+2017  2016
+SHAREHOLDERS' EQUITY
+Common stock  25,511  25,509
+Additional paid-in capital  36,147  36,117
+Retained earnings  5,391  4,511
+Total Acme Inc. shareholders' equity  65,153  64,241
+""")
+    assert [residual(found, tie) for tie in ties("columns foot", found)] == [-1896, -1896]

@@ -59,7 +59,7 @@ def same_fact_agrees(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Un
 
 
 def _rows(reading: Reading) -> list[Row]:
-    """The line items of the tables: printed rows, or columns where a row is a period and its cells have captions each."""
+    """The line items of the tables: printed rows, or columns where a row is a period and each cell has a caption."""
     cells = [f for f in reading.figures if _comparable(f)]
     captions: dict[tuple[int | None, int | None], set[str]] = defaultdict(set)
     for figure in cells:
@@ -177,7 +177,7 @@ def forced(one: Figure, other: Figure, sign: int = 1) -> bool:
     if _digits(coarse) < DIGITS:
         return False
     unit = 10 ** min(30, (fine.decimals or 0) - (coarse.decimals or 0))
-    return abs((coarse.mantissa or 0) * unit - sign * (fine.mantissa or 0)) * 2 <= 3 * unit
+    return bool(abs((coarse.mantissa or 0) * unit - sign * (fine.mantissa or 0)) * 2 <= 3 * unit)
 
 
 def slip(one: Figure, other: Figure) -> bool:

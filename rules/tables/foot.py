@@ -62,7 +62,7 @@ def ties_of(
         printed = [(figure, sign) for figure, sign in parts if figure is not None]
         if total is None or not _worth(total.mantissa, [f.mantissa for f, _ in printed]):
             continue
-        if len(printed) < len(parts) and holds(sheet, one, column) is False:
+        if len(printed) < len(parts) and one.form != "stated" and holds(sheet, one, column) is False:
             lost = [_name(sheet, part) for part, _ in one.parts if sheet.figures[part][column] is None]
             reason = f"{shape}: no figure in this column for {', '.join(lost)}"
             yield Unbound(rule=rule.id, family=family, reason=reason, figures=(total.figure,))

@@ -85,8 +85,7 @@ class Guesser:
             self._signed(kind, every)
             self._turned(after)
             self._turned_twice(after)
-            if kind in (TOTAL, CLOSING, BALANCE, DERIVED):
-                self._skipped(after)
+            self._skipped(after, kind)
         self._found.sort(key=lambda f: -f[0])
         return [self._guess(*f[1:]) for f in self._found[:WEIGHED]]
 
@@ -114,13 +113,19 @@ class Guesser:
             residual = after[at] - 2 * (self.own[one] + self.own[other]) - self.target
             self._keep(residual, at, list(zip(one.tolist(), other.tolist(), strict=True)), cost, leads=False)
 
-    def _skipped(self, after: Integers) -> None:
+    def _skipped(self, after: Integers, kind: str) -> None:
+        """One line left out: "of which" lines do not add."""
         n = len(self.own)
-        if n > 2:
-            at, one = _places(n, SKIPS, 2)
-            at, one = at[one > at], one[one > at]
-            cost = self.priors[at] - SKIPPED - np.log2(n - at)
-            self._keep(after[at] - self.own[one] - self.target, at, [(-2, i) for i in one.tolist()], cost, leads=False)
+        if n < 3:
+            return
+        at, one = _places(n, SKIPS, 2)
+        at, one = at[one > at], one[one > at]
+        left_out: list[Change] = [(-2, i) for i in one.tolist()]
+        cost = SKIPPED + np.log2(n - at)
+        if kind in (TOTAL, CLOSING, BALANCE, DERIVED):
+            self._keep(after[at] - self.own[one] - self.target, at, left_out, self.priors[at] - cost, leads=False)
+        residual = 2 * self.own[at] - after[at] + self.own[one] - self.target
+        self._keep(residual, at, left_out, self.lead_priors[at] - cost, leads=True)
 
     def _keep(self, residual: Integers, at: Integers, changes: list[Change], cost: Floats, *, leads: bool) -> None:
         hit = (np.abs(residual) <= self._limits[at]) & self._usable[at]

@@ -10,7 +10,7 @@ import numpy as np
 from .evidence import one_digit, tolerance
 from .grid import Grid, Sheet, sheets
 from .search import REACH, Search, Sum
-from .words import BALANCE, CLOSING, OPENING, TOTAL, alike, words_of
+from .words import BALANCE, CLOSING, OPENING, TOTAL, names, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def _stated_from(search: Search, total: int) -> int | None:
         return next((i + 1 for i in reversed(above) if _activity(search, i)), above[0] if above else None)
     if words.kind != TOTAL:
         return None
-    under = [i for i in above if any(alike(words.core, words_of(s).core) for s in search.lines[i].section)]
+    under = [i for i in above if any(names(words.core, words_of(s).core) for s in search.lines[i].section)]
     return under[0] if under and under == list(range(under[0], total)) else None
 
 

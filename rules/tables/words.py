@@ -43,6 +43,7 @@ _KANJI = (
 _MINUS = frozenset(
     {"less", "cost", "costs", "expense", "expenses", "tax", "taxes", "provision", "deduct", "deductions"}
 )
+_NOUNS = frozenset({"assets", "liabilities", "equity", "debt", "interests", "current", "other", "noncurrent", "long"})
 _MINORITY = frozenset({"noncontrolling", "nonredeemable", "minority", "controlling"})
 #: Words that say what a line is; one letter off they are read as these. No two are one letter apart.
 _MATTER = (
@@ -139,3 +140,14 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     if not one or not other:
         return False
     return 4 * len(one & other) >= 3 * max(len(one), len(other))
+
+
+def names(total: frozenset[str], heading: frozenset[str]) -> bool:
+    """Whether a total's own words are those of a heading, perhaps with the company's name between.
+
+    >>> equity = frozenset({"shareholders", "equity"})
+    >>> names(frozenset({"acme", "inc"}) | equity, equity), names(frozenset({"liabilities"}) | equity, equity)
+    (True, False)
+    """
+    more = total - heading
+    return alike(total, heading) or (len(heading) > 1 and heading <= total and not more & _NOUNS)

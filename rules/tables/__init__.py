@@ -10,6 +10,7 @@ from .agree import same_fact_agrees
 from .change import change_columns, percent_change_columns
 from .crossfoot import rows_cross_foot
 from .foot import columns_foot, roll_forward_rows
+from .multiples import fixed_multiple
 from .shares import shares_of_a_total
 
 if TYPE_CHECKING:
@@ -24,5 +25,6 @@ FINDERS: dict[str, Finder] = {
     "percent change columns": percent_change_columns,
     "same fact agrees": same_fact_agrees,
     "shares of a total": shares_of_a_total,
+    "fixed multiple": fixed_multiple,
     "roll-forward rows": roll_forward_rows,
 }

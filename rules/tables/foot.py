@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ...figures.reading import Reading
     from .search import Sum
 
+#: Captions alone state a sum in a column with one empty cell beside so many printed ones.
+STATED_BLANKS = 4
 _CLAIMS = frozenset({"equity", "capital", "deficit", "deficiency", "investment", "networth"})
 
 
@@ -62,7 +64,9 @@ def ties_of(
         printed = [(figure, sign) for figure, sign in parts if figure is not None]
         if total is None or not _worth(total.mantissa, [f.mantissa for f, _ in printed]):
             continue
-        if len(printed) < len(parts) and one.form != "stated" and holds(sheet, one, column) is False:
+        blanks = len(parts) - len(printed)
+        whole = blanks == 0 or (one.form == "stated" and blanks * STATED_BLANKS <= len(printed))
+        if not whole and holds(sheet, one, column) is False:
             lost = [_name(sheet, part) for part, _ in one.parts if sheet.figures[part][column] is None]
             reason = f"{shape}: no figure in this column for {', '.join(lost)}"
             yield Unbound(rule=rule.id, family=family, reason=reason, figures=(total.figure,))

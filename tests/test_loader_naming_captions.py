@@ -7,11 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tieout.loader.naming.captions import read_caption
-from tieout.loader.naming.dictionary import FILES, dictionary
+from tieout.loader.naming.dictionary import dictionary
 from tieout.loader.naming.match import Matcher
 
 BOOK = dictionary()
-BOOK.load(FILES)
 MATCHER = Matcher(BOOK)
 
 

@@ -3,10 +3,8 @@
 import pytest
 
 from tieout.loader.naming.captions import Caption, read_caption
-from tieout.loader.naming.dictionary import FILES, dictionary
+from tieout.loader.naming.dictionary import dictionary
 from tieout.loader.naming.signs import polarity, unnamed
-
-dictionary().load(FILES)
 
 
 def caption(text: str) -> Caption:

@@ -35,7 +35,6 @@ def name_figures(reading: Reading) -> None:
 
     A caption that stands for nothing in the dictionary leaves ``concept`` null.
     """
-    dictionary().load({"income_statement", *(f.statement for f in reading.figures if f.statement)})
     matcher = Matcher(dictionary(), names=_entity_names(reading))
     statements = _statements(reading.figures, matcher)
     for rows in statements:
@@ -59,7 +58,7 @@ def _entity_names(reading: Reading) -> tuple[str, ...]:
     names |= {_FORM.sub("", n) for n in names}
     vocabulary = dictionary().vocabulary
     own = {n for n in names if any(vocabulary.fold(word) not in vocabulary.known for word in n.split())}
-    return tuple(sorted((n for n in own if len(n) > 2), key=len, reverse=True))
+    return tuple(sorted((n for n in own if len(n) > 2), key=lambda n: (-len(n), n)))
 
 
 def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:

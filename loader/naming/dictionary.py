@@ -34,7 +34,8 @@ _PLURAL = re.compile(r"\[e?s\]")
 class Entry:
     """One wording of one concept: the words it needs and those it may have besides, as bit sets.
 
-    ``key`` is the bit of the needed word that was met last, a rare one; ``weight`` the letters of all.
+    ``key`` is the bit of the needed word that was met last, a rare one; ``weight`` the letters of all;
+    ``order`` is the concept's place in its file, and of equal matches the first holds.
     """
 
     concept: str
@@ -44,6 +45,7 @@ class Entry:
     may: int
     weight: int
     key: int
+    order: int
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class Dictionary:
 
     def load(self, statements: Iterable[str]) -> None:
         """Read what these statements need: words are known, and so mended, only from then on."""
-        for statement in statements:
+        for statement in sorted(statements):
             for name in FILES.get(statement, ()):
                 self.entries(name)
 
@@ -91,12 +93,15 @@ class Dictionary:
         return total
 
     def _compiled(self, name: str) -> Iterator[Entry]:
+        order = 0
         for zones, signs in read_yaml(name).items():
             where = frozenset(zones.split())
             for sign, concepts in signs.items():
                 for concept, patterns in concepts.items():
                     for need, may in self._wordings(patterns):
-                        yield Entry(concept, sign, where, need, may, self.weight(need), 1 << (need.bit_length() - 1))
+                        key = 1 << (need.bit_length() - 1)
+                        yield Entry(concept, sign, where, need, may, self.weight(need), key, order)
+                    order += 1
 
     def _wordings(self, patterns: str) -> set[tuple[int, int]]:
         out: set[tuple[int, int]] = set()
@@ -144,5 +149,7 @@ class Dictionary:
 
 @cache
 def dictionary() -> Dictionary:
-    """The one dictionary of the process."""
-    return Dictionary()
+    """The one dictionary of the process, with all its files: no document's names depend on those read before."""
+    book = Dictionary()
+    book.load(FILES)
+    return book

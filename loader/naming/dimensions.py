@@ -21,7 +21,6 @@ _WHOLE = frozenset(("total", "consolidated", "company", "group"))
 _PART = frozenset(["segment", "segments", "reportable", "business", "operating"]) - {"operating"}
 _MEASURES = frozenset(("cost", "sale", "revenue", "net", "sold", "expense", "total"))
 _MOST_PRODUCTS = 16
-_NO_PRODUCT = frozenset(("administrative", "income", "profit", "tax", "depreciation", "research", "operating"))
 _ASIDE = frozenset(("segments", "other", "summary", "notes"))
 
 
@@ -136,9 +135,15 @@ def _under_headings(rows: list[Row], matcher: Matcher) -> None:
         claims = matcher.claims(heading, "income_statement", None)
         concept = claims[0].concept if claims and claims[0].score >= 1 else ""
         whole = concept in REVENUE or concept.startswith("CostOf")
-        if whole and 2 <= len(lines) <= _MOST_PRODUCTS and not any(r.words & _NO_PRODUCT for r in lines):
+        if whole and 2 <= len(lines) <= _MOST_PRODUCTS and all(_is_part(r, concept) for r in lines):
             for row in lines:
                 _part(row, concept)
+
+
+def _is_part(row: Row, concept: str) -> bool:
+    """Whether a line may be a part of revenue, or of cost: the dictionary knows it as nothing else."""
+    own = row.claims[0].concept if row.claims else ""
+    return not own or (own in REVENUE if concept in REVENUE else own.startswith("CostOf"))
 
 
 def _total_cost(rows: list[Row]) -> str:

@@ -131,9 +131,13 @@ class Matcher:
         if strange:
             return
         whole = self.dictionary.weight(mask)
-        for entry, zoned, later in self._shelf(files, zone).with_words(mask):
-            if not entry.need & ~mask and not mask & ~(entry.need | entry.may):
-                yield Claim(entry.concept, entry.sign, 1 + 0.3 * zoned + entry.weight / (10 * whole) - later, zoned)
+        same = (
+            placed
+            for placed in self._shelf(files, zone).with_words(mask)
+            if not placed.entry.need & ~mask and not mask & ~(placed.entry.need | placed.entry.may)
+        )
+        for entry, zoned, later in sorted(same, key=lambda p: p.entry.order):
+            yield Claim(entry.concept, entry.sign, 1 + 0.3 * zoned + entry.weight / (10 * whole) - later, zoned)
 
     def _near(self, bag: frozenset[str], files: tuple[str, ...], zone: str | None) -> Iterator[Claim]:
         """Entries that differ from the bag by few letters and by no word that changes the meaning."""

@@ -63,7 +63,7 @@ def unnamed(caption: Caption, statement: str, zone: str | None, heading: str = "
     if statement == "cash_flow":
         if zone in ("adjustments", "changes", "operating"):
             return "flow-" if words & _REVERSED and not words & _AS_PRINTED else "flow"
-        return "flow-" if caption.both and words & {"payment", "purchase"} else _paid(words)
+        return "flow" if caption.both or words & {"net", "change", "increase", "decrease", "total"} else "positive"
     if statement == "income_statement":
         return "income" if caption.lead > 0 else "flow"
     if "dividends" in heading.lower():

@@ -28,6 +28,10 @@ _NOTE = re.compile(
 )
 
 
+# From this many headings with a colon on, a line without one is no heading.
+_COLON_HABIT = 2
+
+
 @dataclass(slots=True)
 class Section:
     """A heading with rows under it; `rank` 0 for capitals, 1 plain, 2 with a colon."""
@@ -53,10 +57,11 @@ def items_of(body: list[RawLine], rows: dict[int, Row], before: list[RawLine]) -
     items: list[Item] = []
     stack: list[Section] = []
     pending = list(before)
+    colons = sum(raw.caption.endswith(":") for raw in (*before, *body)) >= _COLON_HABIT
     for raw in body:
         if raw.kind == ROW:
             row = rows[raw.line]
-            pending = _add(items, stack, pending, row)
+            pending = _add(items, stack, pending, row, colons=colons)
         elif items and not pending and _continues_row(items[-1], raw):
             items[-1].caption = f"{items[-1].caption} {raw.caption}".strip()
             items[-1].lines.append(raw)
@@ -65,9 +70,9 @@ def items_of(body: list[RawLine], rows: dict[int, Row], before: list[RawLine]) -
     return items
 
 
-def _add(items: list[Item], stack: list[Section], pending: list[RawLine], row: Row) -> list[RawLine]:
+def _add(items: list[Item], stack: list[Section], pending: list[RawLine], row: Row, *, colons: bool) -> list[RawLine]:
     caption, lines = row.caption, [row.raw]
-    while pending and (wraps(pending[-1].caption, caption) or not caption):
+    while pending and (wraps(pending[-1].caption, caption) or not caption or (colons and _runs_on(pending[-1], row))):
         if not caption and pending[-1].caption.endswith(":"):
             break
         lines.insert(0, pending[-1])
@@ -82,6 +87,12 @@ def _add(items: list[Item], stack: list[Section], pending: list[RawLine], row: R
         s.rows += 1
     _close(stack, caption)
     return []
+
+
+def _runs_on(raw: RawLine, row: Row) -> bool:
+    """Whether capitals without a colon go on in the next line's, where headings end in colons."""
+    both = raw.caption.isupper() and row.caption.isupper()
+    return both and not raw.caption.endswith(":") and row.raw.line - raw.line == 1 and len(raw.caption.split()) > 2
 
 
 def clean_caption(caption: str) -> tuple[str, tuple[str, ...]]:
@@ -158,11 +169,11 @@ def _close(stack: list[Section], caption: str) -> None:
     if not low.startswith(("total", "net cash", "cash provided", "cash used", "net ")) and "total" not in low:
         return
     words = _words(low)
-    for at, section in enumerate(stack):
-        named = _words(section.name.lower())
-        if named and named <= words:
-            del stack[at:]
-            return
+    named = [_words(s.name.lower()) for s in stack]
+    fitting = [at for at, own in enumerate(named) if own and own <= words]
+    if fitting:
+        # "Total current assets" ends "Current assets", not the "ASSETS" around it.
+        del stack[max(fitting, key=lambda at: (len(named[at]), -at)) :]
 
 
 _PLAIN = frozenset({

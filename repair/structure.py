@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -40,18 +40,30 @@ class Shapes:
                 groups[row.tie.rule, row.tie.shape or str(k)].append(k)
         found: list[Move] = []
         for rows in groups.values():
-            found += self._lost(rows)
             found += self._exchanged(rows)
-        return found
+        return found + self._lost_rows(groups.values())
 
     # --- A lost row ---
 
-    def _lost(self, rows: list[int]) -> Iterator[Move]:
-        """A row that the columns lack: known by its values elsewhere, by both columns alike, or by its ruins."""
-        gaps = {k: g for k in rows if self._telling(k, g := residual(self.graph, self.graph.rows[k]))}
-        if not gaps:
-            return
-        columns = self._columns(gaps)
+    def _lost_rows(self, groups: Iterable[list[int]]) -> list[Move]:
+        """A row that the columns lack: known by its values elsewhere, by both columns alike, or by its ruins.
+
+        Two rules that miss the same amount of the same total miss the same row.
+        """
+        lacking: list[tuple[set[int], dict[int, Fraction]]] = []
+        for rows in groups:
+            gaps = {k: g for k in rows if self._telling(k, g := residual(self.graph, self.graph.rows[k]))}
+            if not gaps:
+                continue
+            healed, columns = set(gaps), self._columns(gaps)
+            for other in [x for x in lacking if x[1].items() & columns.items()]:
+                lacking.remove(other)
+                healed |= other[0]
+                columns = {**other[1], **columns}
+            lacking.append((healed, columns))
+        return [move for healed, columns in lacking for move in self._lost(healed, columns)]
+
+    def _lost(self, gaps: set[int], columns: dict[int, Fraction]) -> Iterator[Move]:
         ruin = any(self.ruin(self.graph.rows[k]) is not None for k in gaps)
         cost, word = self._evidence(list(gaps), columns, ruin=ruin)
         if word:
@@ -77,7 +89,7 @@ class Shapes:
         """Whether a broken sum of one table misses by more than chance would hit."""
         row = self.graph.rows[k]
         tables = {self.graph.figures[f].table for f in row.figures}
-        summed = row.tie.kind in {"foot", "roll-forward"} and len(tables) == 1 and None not in tables
+        summed = row.result is None and row.tie.operator == "=" and len(tables) == 1 and None not in tables
         return summed and len(row.parts) > 2 and abs(gap) >= _TELLING * Fraction(10) ** -row.coarse
 
     def _columns(self, gaps: dict[int, Fraction]) -> dict[int, Fraction]:

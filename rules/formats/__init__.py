@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .characters import brackets, numbers_readable, separators
-from .columns import column_format, lost_point, ungrouped
+from .columns import column_format, lone_ungrouped, lost_point, ungrouped
 from .rows import garbage_rows, magnitudes
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ FINDERS: dict[str, Callable[[Rule, Reading], Iterable[Remark]]] = {
     "column format": column_format,
     "lost decimal point": lost_point,
     "ungrouped thousands": ungrouped,
+    "lone ungrouped number": lone_ungrouped,
     "garbage rows": garbage_rows,
     "magnitudes": magnitudes,
 }

@@ -50,12 +50,25 @@ def lost_point(rule: Rule, reading: Reading) -> Iterator[Remark]:
 
 def ungrouped(rule: Rule, reading: Reading) -> Iterator[Remark]:
     """Find thousands without separators where the table groups them: ``74123`` among ``52,870`` and ``1,234``."""
+    yield from _ungrouped(rule, reading, rare=False)
+
+
+def lone_ungrouped(rule: Rule, reading: Reading) -> Iterator[Remark]:
+    """Find them in a document that groups all but one number in a hundred: there it is no habit of the recognition."""
+    yield from _ungrouped(rule, reading, rare=True)
+
+
+def _ungrouped(rule: Rule, reading: Reading, *, rare: bool) -> Iterator[Remark]:
     peers = peers_of(reading)
+    found: list[Cell] = []
     for cell in peers.cells:
-        if cell.shape.bare and cell.kind == "amount":
+        if cell.shape.bare and cell.kind == "amount" and peers.row(cell):
             table = [c for c in peers.table(cell) if c.shape.grouped or c.shape.bare]
             if len(table) >= 4 and 5 * sum(c.shape.grouped for c in table) >= 4 * len(table):
-                yield _remark(rule, cell, "is not grouped as its table's thousands are", f"{int(cell.shape.core):,}")
+                found.append(cell)
+    if rare == (100 * len(found) <= sum(c.shape.grouped for c in peers.cells)):
+        for cell in found:
+            yield _remark(rule, cell, "is not grouped as its table's thousands are", f"{int(cell.shape.core):,}")
 
 
 def _expected_places(cell: Cell, peers: Peers) -> int | None:

@@ -23,6 +23,12 @@ _FEW_LETTERS = 6
 
 def garbage_rows(rule: Rule, reading: Reading) -> Iterator[Remark]:
     """Find rows of one bare number under a scrap of a caption, in tables of two columns and more: ``asse 56730``."""
+    for figure in garbage(reading):
+        yield _remark(rule, figure, f"{figure.printed} is alone in its row, with hardly a caption")
+
+
+def garbage(reading: Reading) -> Iterator[Figure]:
+    """The numbers of such rows: what they print is no line item's figure, so no sum counts them."""
     peers = peers_of(reading)
     for table, rows in _rows(reading.figures).items():
         usual = Counter(len(row) for row in rows.values())
@@ -31,7 +37,7 @@ def garbage_rows(rule: Rule, reading: Reading) -> Iterator[Remark]:
         bare = {c.figure.figure: c for c in peers.tables[table, "amount"] if c.shape.bare}
         for row in rows.values():
             if len(row) == 1 and row[0].figure in bare and _scrap(row[0]) and _table_groups(bare[row[0].figure], peers):
-                yield _remark(rule, row[0], f"{row[0].printed} is alone in its row, with hardly a caption")
+                yield row[0]
 
 
 def magnitudes(rule: Rule, reading: Reading) -> Iterator[Remark]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..formats.rows import garbage
 from .words import Words, words_of
 
 if TYPE_CHECKING:
@@ -84,10 +85,11 @@ class Sheet:
 
 
 def grids(reading: Reading) -> list[Grid]:
-    """The document's tables with their figures, in reading order."""
+    """The document's tables with their figures, in reading order; the numbers of garbage rows are left out."""
     found: dict[int, Grid] = {}
+    noise = {figure.figure for figure in garbage(reading)}
     for figure in reading.figures:
-        if figure.table is None or figure.row is None or figure.column is None:
+        if figure.table is None or figure.row is None or figure.column is None or figure.figure in noise:
             continue
         grid = found.get(figure.table)
         if grid is None:

@@ -14,6 +14,7 @@ from .headings import Heading, named_columns, read_heading
 from .inside import amounts_inside
 from .measures import measure_of
 from .rows import HEADING
+from .shares import counted_in_full, share_columns
 from .statements import PRIMARY, statement_of
 from .table import Context, Setting, Table
 from .tokens import MARK, NIL, Token
@@ -36,13 +37,16 @@ def read_tables(blocks: list[Block]) -> list[Table]:
         before = tables[-1] if tables else None
         if block.continues and before is not None and before.grid.width == grid.width:
             heading.follow(before.heading)
-        items = items_of(block.body, {r.raw.line: r for r in grid.rows}, heading.sections)
+        rows = {r.raw.line: r for r in grid.rows}
+        items = items_of(block.body, rows, heading.sections)
         carried = before.statement if before is not None and _carries(before, block, heading) else None
         above = block.titles_from.head if block.titles_from is not None else block.head
         titles = [r.caption for r in above if not unit_slots(r.text) or r.kind == HEADING]
         statement = statement_of(
             titles, [i.caption for i in items] + [s for i in items for s in i.section[-1:]], carried
         )
+        if statement == "equity" and heading.free_labels(grid.width):
+            items = items_of(block.body, rows, heading.sections)
         tables.append(Table(number, statement, block, grid, heading, items))
     return tables
 
@@ -58,6 +62,7 @@ def figures_of(table: Table, context: Context, start: int) -> tuple[list[Figure]
     """The table's figures, numbered from `start` in reading order, and its columns."""
     stated = _stated(table, context)
     columns = _columns(table, _periods(table, context.fiscal), stated, context)
+    _count_shares(table, columns, stated)
     setting = Setting(table, columns, stated, context)
     figures: list[Figure] = []
     for number, item in enumerate(table.items):
@@ -125,6 +130,15 @@ _MEASURES = {
 }
 
 
+def _count_shares(table: Table, columns: list[Column], stated: Stated) -> None:
+    """Say of the columns that count shares that they do, and in what power of ten."""
+    for at, largest in share_columns(table).items():
+        column = columns[at]
+        scale = stated.shares if stated.shares is not None else column.scale or 0
+        column.measure, column.unit = "count", "shares"
+        column.scale = 0 if counted_in_full(largest, scale) else scale
+
+
 def _scale(head: Head, stated: Stated) -> int | None:
     if head.scale is not None:
         return head.scale
@@ -179,6 +193,10 @@ def _measured(setting: Setting, item: Item, column: Column, token: Token) -> tup
         return _of_percent(column), token.unit or "percent", 0
     if token.unit is not None:
         return column.measure, token.unit, 0
+    if column.unit == "shares":
+        return column.measure, "shares", column.scale or 0
+    if setting.by_column:
+        return column.measure, currency, column.scale or 0
     words = measure_of(item.caption, item.section)
     if words.measure == "per_share":
         return _unless_change(column, "per_share"), f"{currency or 'XXX'}/shares", 0

@@ -16,7 +16,7 @@ _NUMBERED = frozenset({
     "type", "section",
 })  # fmt: skip
 _BEFORE_YEAR = frozenset({
-    "and", "in", "of", "through", "since", "fiscal", "year", "to", "by", "during", "until", "or", "vs", "vs.",
+    "and", "in", "of", "through", "since", "fiscal", "year", "to", "by", "during", "until", "or", "vs", "vs.", "due",
 })  # fmt: skip
 _MONTH_WORDS = frozenset({*MONTHS, *(m[:3] for m in MONTHS), *(f"{m[:3]}." for m in MONTHS), "sept", "sept."})
 UNIT_TAIL = frozenset({

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 _YEAR_END = re.compile(
     rf"(?:fiscal\s{{1,9}}year|year)s?[\s-]{{1,3}}(?:ended|ending)\s{{1,9}}(?P<m>{MONTH})\s{{0,9}}\d{{1,2}}\s{{0,9}},?\s{{0,9}}"
-    r"(?P<y>(?:19|20)\d\d)?[^\n]{0,12}?(?:FY\s{0,9}'?(?P<fy>(?:20)?\d\d))?",
+    r"(?P<y>(?:19|20)\d\d)?(?:[^\n]{0,12}?FY\s{0,9}'?(?P<fy>(?:20)?\d\d)\b)?",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(r"\b(?:from|since|beginning|starting|commencing|effective)(?:\s(?:on|in))?\s{0,9}\Z", re.IGNORECASE)
 _DEFINED = re.compile(
     rf"(?P<n>[1-4])(?P<u>[QH])(?P<y>\d\d)\W{{1,4}}from\s{{1,9}}(?P<m>{MONTH})\s{{0,9}}\d{{1,2}},?\s{{0,9}}"
     r"(?P<y1>(?:19|20)\d\d)",
@@ -34,7 +35,7 @@ def fiscal_years(raws: list[RawLine], tables: list[Table], currency: str | None)
     fiscal = fiscal_calendar((r.text for r in raws), names_by_start=japanese)
     if fiscal == FiscalCalendar():
         fiscal = _from_balance_sheet(tables, fiscal, names_by_start=japanese)
-    dates = [a for r in raws for a in r.atoms if a.kind == "date"]
+    dates = [a for r in raws for a in r.atoms if a.kind == "date" and not _BEGINS.search(r.text[: a.start])]
     heads = [
         Atom("date", 0, 0, (h.year, h.month, h.day or 1)) for t in tables for h in t.heading.heads if h.year and h.month
     ]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PERIOD_SLOTS = ("year", "date", "monthday", "code")
 _YEAR_OVER_YEAR = ("yoy", "year over year", "year-over-year", "% change", "percent change")
+_OWNERS = "attributable to"
+_NARROWEST = 3  # columns of a table whose columns are parts of a whole
 _NEAREST = 12  # lines above the first row that speak of this table's changes
 # How sure a heading is: every amount's column has a period from words over the columns; or some have.
 _SURE, _HALF_SURE = 0.9, 0.5
@@ -39,6 +41,23 @@ class Heading:
     def follow(self, other: Heading) -> None:
         """Head the columns as the table before did, which this one goes on with."""
         self.heads, self.stated, self.context, self.yoy = other.heads, other.stated, other.context, other.yoy
+
+    def free_labels(self, width: int) -> bool:
+        """Take lines of at least a word a column, and what stands above them, for labels; whether there were any.
+
+        "Shares Amount Capital Equity" over four columns heads them, not the rows below; "Attributable
+        to owners" above it is said of all the table.
+        """
+        last = max((at for at, r in enumerate(self.sections, 1) if _labels(r, width)), default=0)
+        whose = [r for r in self.sections[:last] if _OWNERS in r.caption.lower()]
+        self.labels += [r for r in self.sections[:last] if r not in whose]
+        self.sections = [*whose, *self.sections[last:]]
+        return last > 0
+
+
+def _labels(raw: RawLine, width: int) -> bool:
+    long = len(raw.caption.split()) >= width >= _NARROWEST
+    return long and not raw.caption.endswith(":") and _OWNERS not in raw.caption.lower()
 
 
 def read_heading(head: Sequence[RawLine], width: int, percents: Sequence[float]) -> Heading:
@@ -154,7 +173,8 @@ def _mark_changes(heading: Heading, lines: Sequence[RawLine], changes: set[int])
     percent = any(s.percent for r in lines for s in unit_slots(r.text)) or any(
         "%" in r.text[s:e] for r in lines for s, e in r.changes
     )
-    worded = heading.yoy or any(r.changes for r in lines)
+    versus = any(a.kind == "versus" for r in lines for a in r.atoms)
+    worded = heading.yoy or versus or any(r.changes for r in lines)
     of_total = any("percent of" in r.text.lower() or "% of" in r.text.lower() for r in lines)
     last_amount = max((k for k in range(len(heads)) if k not in changes), default=0)
     for at in changes:
@@ -169,8 +189,7 @@ def _periods(heads: list[Head], columns: list[RawLine], amounts: list[int]) -> t
     atoms = [a for r in columns for a in r.atoms]
     sequence = {kind: [a for a in atoms if a.kind == kind] for kind in _PERIOD_SLOTS}
     sequence["code"] = [a for a in sequence["code"] if a.values[2]]
-    spans = [a for a in atoms if a.kind in ("months", "weeks") or (a.kind == "code" and not a.values[2])]
-    spans = spans or [a for a in atoms if a.kind == "ended"]
+    spans = _spans(columns)
     if any(len(sequence[kind]) in (len(heads), len(amounts)) for kind in ("date", "year") if sequence[kind]):
         sequence["code"] = []
     placed = sum(_spread(heads, sequence[kind], amounts) for kind in ("date", "monthday", "year", "code"))
@@ -179,6 +198,17 @@ def _periods(heads: list[Head], columns: list[RawLine], amounts: list[int]) -> t
         for head in heads:
             head.instant = True
     return placed, bool(spans)
+
+
+def _spans(columns: list[RawLine]) -> list[Atom]:
+    """The durations over the columns; "year ended" is one beside another on its line, or where there is no other."""
+    spans: list[Atom] = []
+    for raw in columns:
+        counted = [a for a in raw.atoms if a.kind in ("months", "weeks") or (a.kind == "code" and not a.values[2])]
+        ended = [a for a in raw.atoms if a.kind == "ended"]
+        varied = bool(counted) or len({a.values for a in ended}) > 1
+        spans += sorted([*counted, *ended], key=lambda a: a.start) if varied else []
+    return spans or [a for r in columns for a in r.atoms if a.kind == "ended"]
 
 
 def _exact_units(heads: list[Head], lines: Sequence[RawLine]) -> list[list[Slot]]:
@@ -227,7 +257,7 @@ def _changes(
     worded = sum(len(r.changes) for r in lines)
     counts = [len([a for a in r.atoms if a.kind in ("year", "date", "code")]) for r in columns]
     named = max(counts, default=0)
-    if worded and named >= 2 and not marked and named < width <= named + max(worded, 2):
+    if worded and min(marked, default=named) >= named >= 2 and named < width <= named + max(worded, 2):
         return set(range(named, width))
     return marked if len(marked) < width else set()
 

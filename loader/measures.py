@@ -16,6 +16,7 @@ _SHARES = re.compile(
 _NOT_SHARES = re.compile(
     r"\b(?:price|value|rate|interest rate|fair value|exercise|compensation|expense|income|maturit)", re.IGNORECASE
 )
+_RATE = re.compile(r"\d\s{0,3}(?:per\b|(?:a|an|each)\s{1,3}(?:common\s{1,3}|ordinary\s{1,3})?share)", re.IGNORECASE)
 _EARNINGS = re.compile(r"(?:net )?(?:income|earnings|loss|\(loss\))", re.IGNORECASE)
 _SHARE_WORD = re.compile(r"\bshares\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(?:average|shares)\b", re.IGNORECASE)
@@ -37,6 +38,8 @@ def measure_of(caption: str, section: tuple[str, ...]) -> Measured:
     ('per_share', True)
     """
     caption, nearest = caption[:300], section[-1][:300] if section else ""
+    if _RATE.search(caption):
+        return Measured("amount")  # "Dividends ($1.06 per share)" are an amount, its rate in brackets
     if _PER_SHARE.search(caption):
         return Measured("per_share")
     if _SHARES.search(caption) and not _NOT_SHARES.search(caption):

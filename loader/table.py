@@ -46,3 +46,8 @@ class Setting:
     columns: list[Column]
     stated: Stated
     context: Context
+
+    @property
+    def by_column(self) -> bool:
+        """Whether columns alone say what is measured: in "Shares issued  250,000  $ 3" the caption does not."""
+        return any(c.unit == "shares" for c in self.columns)

@@ -22,6 +22,11 @@ _MONTH_WORDS = frozenset({*MONTHS, *(m[:3] for m in MONTHS), *(f"{m[:3]}." for m
 UNIT_TAIL = frozenset({
     "shares", "share", "ads", "adss", "yen", "thousand", "million", "billion", "employees", "persons", "companies",
 })  # fmt: skip
+_ENGLISH = UNIT_TAIL | _BEFORE_YEAR | frozenset({
+    "for", "from", "up", "down", "yoy", "qoq", "than", "the", "at", "on", "as", "is", "was", "are", "were", "with",
+    "per", "its", "our", "not", "all", "but", "net", "new", "no.", "co", "inc", "ltd", "tax", "off", "out", "via",
+})  # fmt: skip
+_PERIOD_CODE = re.compile(r"(?:[1-4][qh]|[qh][1-4]|fy)'?\d{0,4}\Z")
 _NOTE_MARK = re.compile(r"\([a-z]\)\Z")
 _WORDS = 12  # of a caption around amounts in its middle; more are a sentence
 
@@ -99,7 +104,8 @@ def _cellword(token: Token) -> bool:
 
 def _oddity(token: Token) -> bool:
     """Whether a word is short and strange enough to be a damaged number."""
-    if token.kind != WORD or len(token.text) > 6 or token.text.lower() in UNIT_TAIL | _BEFORE_YEAR:
+    word = token.text.lower().strip("()[].,;:\"'“”’")
+    if token.kind != WORD or len(token.text) > 6 or word in _ENGLISH or _PERIOD_CODE.match(word):
         return False
     return any(not c.isalpha() for c in token.text) or len(token.text) <= 3
 

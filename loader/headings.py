@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .blocks import is_column_head
 from .calendar import Atom
 from .head import Head
+from .measures import all_per_share
 from .rows import HEADING, TEXT
 from .units import Slot, Stated, stated_units, unit_slots
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 _PERIOD_SLOTS = ("year", "date", "monthday", "code")
 _YEAR_OVER_YEAR = ("yoy", "year over year", "year-over-year", "% change", "percent change")
-_OWNERS = "attributable to"
+_OWNERS = re.compile(r"\battributable to \w", re.IGNORECASE)
 _NARROWEST = 3  # columns of a table whose columns are parts of a whole
 _NEAREST = 12  # lines above the first row that speak of this table's changes
 # How sure a heading is: every amount's column has a period from words over the columns; or some have.
@@ -37,10 +39,12 @@ class Heading:
     context: list[Atom] = field(default_factory=list)
     sure: float = 0.0
     yoy: bool = False
+    per_share: bool = False
 
     def follow(self, other: Heading) -> None:
         """Head the columns as the table before did, which this one goes on with."""
-        self.heads, self.stated, self.context, self.yoy = other.heads, other.stated, other.context, other.yoy
+        self.heads, self.stated, self.context = other.heads, other.stated, other.context
+        self.yoy, self.per_share = other.yoy, other.per_share
 
     def free_labels(self, width: int) -> bool:
         """Take lines of at least a word a column, and what stands above them, for labels; whether there were any.
@@ -49,7 +53,7 @@ class Heading:
         to owners" above it is said of all the table.
         """
         last = max((at for at, r in enumerate(self.sections, 1) if _labels(r, width)), default=0)
-        whose = [r for r in self.sections[:last] if _OWNERS in r.caption.lower()]
+        whose = [r for r in self.sections[:last] if _OWNERS.search(r.caption)]
         self.labels += [r for r in self.sections[:last] if r not in whose]
         self.sections = [*whose, *self.sections[last:]]
         return last > 0
@@ -57,7 +61,7 @@ class Heading:
 
 def _labels(raw: RawLine, width: int) -> bool:
     long = len(raw.caption.split()) >= width >= _NARROWEST
-    return long and not raw.caption.endswith(":") and _OWNERS not in raw.caption.lower()
+    return long and not raw.caption.endswith(":") and not _OWNERS.search(raw.caption)
 
 
 def read_heading(head: Sequence[RawLine], width: int, percents: Sequence[float]) -> Heading:
@@ -88,6 +92,7 @@ def _sort_lines(heading: Heading, head: Sequence[RawLine], first: int, last: int
         stated = stated_units(raw.text)
         if stated is not None:
             heading.stated = _merged(heading.stated, stated)
+        heading.per_share = heading.per_share or all_per_share(raw.text)
         if not heads_columns:
             heading.context.extend(raw.atoms)
 
@@ -148,7 +153,18 @@ def _pure(raw: RawLine) -> bool:
     spans = sum(e - s for s, e in marks)
     letters = sum(not c.isspace() for c in before + after)
     listing = any(w in after.lower() for w in (" and ", " through ", " to "))
+    if _worded_title(text, marks):
+        return False
     return spans * 5 >= letters * 2 and not (listing and len(raw.atoms) <= 3)
+
+
+def _worded_title(text: str, marks: list[tuple[int, int]]) -> bool:
+    """Whether three words or more stand beside the periods: a title that names its period, unless it heads columns."""
+    rest = list(text)
+    for start, end in marks:
+        rest[start:end] = " " * (end - start)
+    words = [w for w in "".join(rest).split() if len(w) > 3 and w.isalpha()]
+    return len(words) >= 3 and len(marks) < 4 and stated_units(text) is None
 
 
 def _fill(heading: Heading, columns: list[RawLine], lines: Sequence[RawLine], percents: Sequence[float]) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .captions import owner_name
-from .choose import has_noncontrolling, settle
+from .choose import has_noncontrolling, of_all_holders, settle
 from .components import set_components
 from .dictionary import FILES, dictionary
 from .dimensions import set_parts
@@ -65,12 +65,13 @@ def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:
     """The rows of each statement, tables of one statement that follow one another together."""
     rows: dict[tuple[int, int, str, str], Row] = {}
     for figure in figures:
-        if figure.table is None or figure.column is None or figure.statement not in FILES or not figure.caption:
-            continue  # a number within a caption is not the line item's
-        key = (figure.table, figure.row or 0, figure.caption, figure.measure)
+        text = figure.caption or (figure.section[-1] if figure.section else "")  # a sum may go without a caption
+        if figure.table is None or figure.column is None or figure.statement not in FILES or not text:
+            continue  # without a column it is a number within a caption, not the line item's
+        key = (figure.table, figure.row or 0, text, figure.measure)
         if key not in rows:
-            caption = matcher.caption(figure.caption)
-            rows[key] = Row(figure.statement, *key[:3], figure.section, [], caption)
+            own = bool(figure.caption)
+            rows[key] = Row(figure.statement, *key[:3], figure.section, [], matcher.caption(text), bare=not own)
         rows[key].figures.append(figure)
     return [list(group) for _, group in groupby(rows.values(), key=lambda r: r.statement)]
 
@@ -81,7 +82,7 @@ def _claims(row: Row, matcher: Matcher) -> list[Claim]:
     if not claims and row.section and row.section[-1].count(" ") > 1:
         whole = matcher.claims(f"{row.section[-1]} {row.text}", row.statement, row.zone)
         claims = [c for c in whole if c.score >= 1]
-    return claims if row.statement not in _ASIDE else [c for c in claims if c.score >= 1]
+    return [c for c in claims if c.score >= 1] if row.bare or row.statement in _ASIDE else claims
 
 
 def _in_context(row: Row) -> str:
@@ -111,10 +112,16 @@ def _settle(statements: list[list[Row]]) -> None:
     for rows in statements:
         if rows[0].statement in _PRIMARY:
             settle(rows, noncontrolling=shared or has_noncontrolling(rows))
+        elif rows[0].statement == "equity" and (shared or _has_minority(statements)):
+            of_all_holders(rows)
 
 
 def _unnamed(row: Row) -> str:
     return unnamed(row.caption, row.statement, row.zone, row.section[-1] if row.section else "")
+
+
+def _has_minority(statements: list[list[Row]]) -> bool:
+    return any(has_noncontrolling(s) for s in statements if s[0].statement == "balance_sheet")
 
 
 def _name(row: Row) -> None:

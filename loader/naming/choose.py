@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .match import Claim
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from .zones import Row
 
+_CLASS = re.compile(r"\b(?:class|series) [a-z0-9]{1,3}\b", re.IGNORECASE)
 _NCI = frozenset(
     (
         "MinorityInterest",
@@ -22,6 +24,7 @@ _NCI = frozenset(
 #: What a statement of income starts with.
 REVENUE = ("Revenues", "RevenueFromContractWithCustomerExcludingAssessedTax")
 _OTHER = "OtherNonoperatingIncomeExpense"
+_EQUITY_OF_ALL = "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest"
 _PPE = "PropertyPlantAndEquipment"
 _DEPRECIATED = "AccumulatedDepreciationDepletionAndAmortizationPropertyPlantAndEquipment"
 _PRETAX = "IncomeLossFromContinuingOperationsBeforeIncomeTaxesExtraordinaryItemsNoncontrollingInterest"
@@ -36,7 +39,7 @@ def settle(rows: list[Row], *, noncontrolling: bool) -> None:
     `noncontrolling` says that the document has noncontrolling interests.
     """
     if noncontrolling:
-        _noncontrolling_income(rows)
+        of_all_holders(rows)
     for rule in _RULES:
         rule(rows)
     _once(rows)
@@ -59,13 +62,15 @@ def _positions(rows: list[Row], test: Callable[[str], bool]) -> list[int]:
     return [i for i, row in enumerate(rows) if row.claims and test(row.claims[0].concept)]
 
 
-def _noncontrolling_income(rows: list[Row]) -> None:
-    """Net income, bare, is that of all holders where a noncontrolling share is named."""
+def of_all_holders(rows: list[Row]) -> None:
+    """Net income, bare, is that of all holders where a noncontrolling share is named, and so is equity."""
     for row in rows:
         if "toparent" in row.words or "tocommon" in row.words:
             continue
         if _top(row) == "NetIncomeLoss" and row.zone != "eps":
             _become(row, "ProfitLoss")
+        if _top(row) == "StockholdersEquity" and row.statement == "equity":
+            _become(row, _EQUITY_OF_ALL)
         if _top(row) == "ComprehensiveIncomeNetOfTax":
             _become(row, "ComprehensiveIncomeNetOfTaxIncludingPortionAttributableToNoncontrollingInterest")
 
@@ -86,7 +91,7 @@ def _equity_totals(rows: list[Row]) -> None:
     totals = _positions(rows, lambda c: c == "StockholdersEquity")
     for at in totals:
         if minority and at > minority[0]:
-            _become(rows[at], "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest")
+            _become(rows[at], _EQUITY_OF_ALL)
 
 
 def _depreciated(rows: list[Row]) -> None:
@@ -156,9 +161,17 @@ def _once(rows: list[Row]) -> None:
             held.setdefault(row.claims[0].concept, []).append(row)
 
 
+def class_of(row: Row) -> str | None:
+    """The class or series of capital stock that a line is of: ``Class A``; None for any other line."""
+    if not row.claims or row.claims[0].concept not in ("CommonStockValue", "PreferredStockValue"):
+        return None
+    match = _CLASS.search(row.text)
+    return match.group().capitalize() if match else row.text.split(",")[0]
+
+
 def _quarrel(row: Row, other: Row) -> bool:
     """Whether two rows differ in a period they share."""
-    if row.figures[0].measure != other.figures[0].measure:
+    if row.figures[0].measure != other.figures[0].measure or class_of(row) != class_of(other):
         return False
     if row.words & {"beginning", "end", "date"} and other.words & {"beginning", "end", "date"}:
         return False

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from .zones import Row
 
 AXIS = "us-gaap:StatementEquityComponentsAxis"
+_LOST = "component without a heading"
+#: A heading longer than this is a sentence, or headings of columns run together.
+_LONGEST = 80
+#: Words of headings that name no single component.
+_ALL_OF_IT = frozenset(
+    ("holder", "equity", "total", "change", "statement", "deficit", "temporary", "date", "period", "end")
+)
 #: A component by the words of its name, the telling ones first.
 _NAMES = (
     ("noncontrolling", "NoncontrollingInterestMember"),
@@ -44,9 +51,7 @@ def set_components(rows: list[Row], columns: list[Column], matcher: Matcher) -> 
             headers = {c.column: c.header or "" for c in columns if c.table == table}
             _set_columns(lines, headers, matcher)
         else:
-            for row in lines:
-                member = _section_member(row, matcher)
-                _set(row.figures, member)
+            _set_sections(lines, matcher)
 
 
 def member_of(text: str, matcher: Matcher) -> str | None:
@@ -58,8 +63,9 @@ def member_of(text: str, matcher: Matcher) -> str | None:
 
 
 def _set(figures: list[Figure], member: str | None) -> None:
+    prefix = "us-gaap:" if member and member.endswith("Member") else ""
     for figure in figures:
-        figure.dimensions = {} if member is None else {AXIS: f"us-gaap:{member}"}
+        figure.dimensions = {} if member is None else {AXIS: f"{prefix}{member}"}
 
 
 def _by_column(rows: list[Row]) -> bool:
@@ -69,15 +75,31 @@ def _by_column(rows: list[Row]) -> bool:
     return bool(wide) and same > len(wide) / 2
 
 
+def _set_sections(rows: list[Row], matcher: Matcher) -> None:
+    """One component a section; a balance before the first heading is of a component whose heading is lost."""
+    members = [_section_member(row, matcher) for row in rows]
+    for row, member in zip(rows, members, strict=True):
+        lost = any(members) and not row.section and "balance" in row.words and not _is_statement_total(row)
+        _set(row.figures, _LOST if lost else member)
+
+
 def _section_member(row: Row, matcher: Matcher) -> str | None:
-    if "total" in row.words or not row.section:
+    """The component of the section a row stands in, under its own name if it is none of the usual."""
+    if "total" in row.words or not row.section or _is_statement_total(row):
         return None
     if row.words & {"balance", "beginning"} and (own := member_of(row.text, matcher)):
         return own
-    for heading in reversed(row.section):
-        if len(heading) < 60 and (member := member_of(heading, matcher)):
+    headings = [heading for heading in reversed(row.section) if len(heading) < _LONGEST]
+    for heading in headings:
+        if member := member_of(heading, matcher):
             return member
-    return None
+    last = headings[0] if headings else ""
+    return None if matcher.caption(last).whole <= _ALL_OF_IT else last
+
+
+def _is_statement_total(row: Row) -> bool:
+    """``Example Inc.'s stockholders' equity`` at the foot is of all components, ``Balance at end of year`` of one."""
+    return "equity" in row.words and "balance" not in row.words
 
 
 # --- Components as columns ---

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from .choose import REVENUE
+from .choose import REVENUE, class_of
 from .match import Claim
 from .sums import grid_of, total_column
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .zones import Row
 
 SEGMENTS = "us-gaap:StatementBusinessSegmentsAxis"
+CLASSES = "us-gaap:StatementClassOfStockAxis"
 PRODUCTS = "srt:ProductOrServiceAxis"
 _WHOLE = frozenset(("total", "consolidated", "company", "group"))
 _PART = frozenset(["segment", "segments", "reportable", "business", "operating"]) - {"operating"}
@@ -37,6 +38,8 @@ def set_parts(reading: Reading, statements: list[list[Row]], matcher: Matcher) -
     for rows in statements:
         if rows[0].statement == "income_statement":
             _products(rows, matcher)
+        elif rows[0].statement == "balance_sheet":
+            _classes(rows)
 
 
 # --- Columns: as many numbers for one period, one of them the sum of the others ---
@@ -103,6 +106,22 @@ def _is_total(caption: str, matcher: Matcher) -> bool:
     return not matcher.dictionary.mask(words)[1]
 
 
+# --- Classes of capital stock in a balance sheet ---
+
+
+def _classes(rows: list[Row]) -> None:
+    """Where two lines of capital stock stand side by side, each is of its class."""
+    lines: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if class_of(row):
+            lines[row.claims[0].concept].append(row)
+    for alike in lines.values():
+        if len({class_of(row) for row in alike}) > 1:
+            for row in alike:
+                for f in row.figures:
+                    f.dimensions = {CLASSES: class_of(row) or row.text}
+
+
 # --- Products in a statement of income: what stands between a heading and its total ---
 
 
@@ -110,7 +129,7 @@ def _products(rows: list[Row], matcher: Matcher) -> None:
     """Lines of revenue above their total are parts of it, and lines of cost called like them parts of cost."""
     named = [i for i, r in enumerate(rows) if r.claims and r.claims[0].concept in REVENUE and "total" in r.words]
     at = named[0] if named else 0
-    parts = [r for r in rows[:at] if r.table == rows[at].table and r.zone == "revenue"]
+    parts = [r for r in rows[:at] if r.table == rows[at].table and r.zone == "revenue" and not r.bare]
     if not 2 <= len(parts) <= _MOST_PRODUCTS:
         _under_headings(rows, matcher)
         return
@@ -129,7 +148,7 @@ def _under_headings(rows: list[Row], matcher: Matcher) -> None:
     """Several lines under a heading that names revenue, or its cost, are its parts though no total names it again."""
     under: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.section and row.zone not in ("eps", "shares") and "total" not in row.words:
+        if row.section and not row.bare and row.zone not in ("eps", "shares") and "total" not in row.words:
             under[row.section[-1]].append(row)
     for heading, lines in under.items():
         claims = matcher.claims(heading, "income_statement", None)

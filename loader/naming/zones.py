@@ -22,7 +22,7 @@ _SUPPLEMENT = re.compile(
 
 @dataclass(slots=True)
 class Row:
-    """One line item of a statement and the figures on it."""
+    """One line item of a statement and the figures on it; `bare` without a caption of its own but its heading's."""
 
     statement: str
     table: int
@@ -31,6 +31,7 @@ class Row:
     section: tuple[str, ...]
     figures: list[Figure]
     caption: Caption
+    bare: bool = False
     zone: str | None = None
     claims: list[Claim] = field(default_factory=list)
 

@@ -120,3 +120,33 @@ def test_total_column(grid: Grid, total: int) -> None:
 def test_a_subtotal_is_no_part() -> None:
     found = total_column([[5, 7, 12, 1, 13], [6, 7, 13, 2, 15]])
     assert found == (4, frozenset({0, 1, 3}), 2)
+
+
+def test_two_classes_of_common_stock_are_members_one_is_not() -> None:
+    axis = "us-gaap:StatementClassOfStockAxis"
+    page = "Total liabilities  9\nClass A common stock, $0.01 par value  120\n{other}Retained earnings  50"
+    two = named("balance_sheet", page.format(other="Class B common stock, $0.01 par value  3\n"))
+    assert members(two, axis) == ["-", "Class a", "Class b", "-"]
+    assert [f.concept for f in two.figures[1:3]] == ["us-gaap:CommonStockValue"] * 2
+    assert members(named("balance_sheet", page.format(other="")), axis) == ["-", "-", "-"]
+
+
+def test_a_bare_total_under_a_heading_is_the_heading_s() -> None:
+    reading = named(
+        "income_statement",
+        """
+        Network services:
+          Connectivity          60
+          Hosting               20
+          Total                 80
+        Equipment:
+          Routers               10
+          Handsets              10
+          Total                 20
+        Total revenues         100
+        Operating income        10
+        """,
+    )
+    found = members(reading, "srt:ProductOrServiceAxis")
+    assert found == ["Connectivity", "Hosting", "Network services", "Routers", "Handsets", "Equipment", "-", "-"]
+    assert {f.concept for f in reading.figures[:7]} == {"us-gaap:Revenues"}

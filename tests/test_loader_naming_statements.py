@@ -3,6 +3,8 @@
 import pytest
 from printed_statement import named, names
 
+from tieout.loader.naming import name_figures
+
 
 def test_income_statement() -> None:
     assert names(
@@ -253,3 +255,54 @@ def test_prose_and_unknown_statements_are_left_alone() -> None:
     reading = named("dividends", "Net income  7")
     assert reading.figures[0].concept is None
     assert reading.figures[0].polarity == 1
+
+
+def test_two_lines_of_other_income_are_an_item_and_the_total() -> None:
+    found = names(
+        "income_statement",
+        """
+        Operating income               20
+        OTHER INCOME (EXPENSES):
+          Interest expense             (2)
+          Other - net                   5
+          Other income - net            3
+        Income before income taxes     23
+        """,
+    )
+    assert found["Other - net"] == "OtherNonoperatingIncomeExpense"
+    assert found["Other income - net"] == "NonoperatingIncomeExpense"
+
+
+def test_operating_expenses_that_start_with_cost_of_revenue_are_all_costs() -> None:
+    page = "Revenue  100\nCost of revenue  40\n{gross}Research and development  10\nTotal operating expenses  {total}"
+    assert names("income_statement", page.format(gross="", total=50))["Total operating expenses"] == "CostsAndExpenses"
+    with_gross = page.format(gross="Gross profit  60\n", total=10)
+    assert names("income_statement", with_gross)["Total operating expenses"] == "OperatingExpenses"
+
+
+def test_a_number_within_a_caption_is_not_the_line_item() -> None:
+    reading = named("balance_sheet", "Accounts receivable, net of allowance  20\nTotal current assets  20")
+    allowance = reading.figures[0]
+    allowance.column, allowance.concept = None, None
+    name_figures(reading)
+    assert allowance.concept is None
+
+
+def test_a_caption_that_broke_off_goes_on_from_its_heading() -> None:
+    found = names(
+        "income_statement",
+        """
+        Income from operations before income tax expense and
+          equity in net income of equity method investees    23
+        """,
+    )
+    assert list(found.values()) == [
+        "IncomeLossFromContinuingOperationsBeforeIncomeTaxesMinorityInterestAndIncomeLossFromEquityMethodInvestments"
+    ]
+
+
+def test_names_do_not_depend_on_what_was_read_before() -> None:
+    page = "Other current assets  5\nTotal current assets  5\nGoodwill  3\nTotal assets  8"
+    first = names("balance_sheet", page)
+    named("cash_flow", "Purchases of property and equipment  (5)\nNet cash used in investing activities  (5)")
+    assert names("balance_sheet", page) == first

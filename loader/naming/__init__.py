@@ -26,6 +26,8 @@ _HOLDERS = re.compile(
     r"|\band (?:its )?subsidiar"
 )
 _FORM = re.compile(r"[&, ]*\b(?:inc|incorporated|corp|corporation|company|co|ltd|plc)\b.*")
+#: How a caption ends that goes on in the next line.
+_GOES_ON = (",", " and", " or", " of", " in", " to", " from", " for", " before", " per", " by")
 _ASIDE = ("summary", "guidance", "kpi")
 _PRIMARY = ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow")
 
@@ -54,7 +56,7 @@ def _entity_names(reading: Reading) -> tuple[str, ...]:
     """What the company is called, with and without its form; a name that is a word of accounting is left out."""
     names = {(reading.document.entity or "").lower()}
     names |= {owner_name(caption) for caption in {f.caption for f in reading.figures if f.caption}}
-    names = {_HOLDERS.split(n)[0].strip(" ,.") for n in names}
+    names = {_HOLDERS.split(n[:120])[0].strip(" ,.") for n in names}
     names |= {_FORM.sub("", n) for n in names}
     vocabulary = dictionary().vocabulary
     own = {n for n in names if any(vocabulary.fold(word) not in vocabulary.known for word in n.split())}
@@ -79,9 +81,10 @@ def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:
 def _claims(row: Row, matcher: Matcher) -> list[Claim]:
     """What a row may stand for; where its caption alone says nothing, with the heading that it may go on from."""
     claims = matcher.claims(_in_context(row), row.statement, row.zone)
-    if not claims and row.section and row.section[-1].count(" ") > 1:
-        whole = matcher.claims(f"{row.section[-1]} {row.text}", row.statement, row.zone)
-        claims = [c for c in whole if c.score >= 1]
+    heading = row.section[-1] if row.section else ""
+    if heading.endswith(_GOES_ON) or (not claims and heading.count(" ") > 1):
+        whole = matcher.claims(f"{heading} {row.text}", row.statement, row.zone)
+        claims = [c for c in whole if c.score >= 1] or claims
     return [c for c in claims if c.score >= 1] if row.bare or row.statement in _ASIDE else claims
 
 

@@ -111,6 +111,8 @@ def _take_body(useful: list[RawLine], at: int, block: Block) -> int:
     while look < len(useful):
         raw = useful[look]
         if raw.kind == ROW:
+            if look - end >= 2 and _another_width(useful[at:end], useful[look : look + 3]):
+                break
             end = look + 1
         elif _breaks(useful, look, end):
             break
@@ -125,6 +127,14 @@ def _take_body(useful: list[RawLine], at: int, block: Block) -> int:
         block.body = useful[at : end + 1]
         end += 1
     return max(end, at + 1)
+
+
+def _another_width(body: list[RawLine], ahead: list[RawLine]) -> bool:
+    """Whether rows after a gap have a third of the cells of those before it, or three times as many: another table."""
+    before = sorted(len(r.cells) for r in body if r.kind == ROW)
+    after = [len(r.cells) for r in ahead if r.kind == ROW]
+    usual = before[len(before) // 2]
+    return min(after) >= 3 * usual or 3 * max(after) <= usual
 
 
 def _breaks(useful: list[RawLine], look: int, end: int) -> bool:

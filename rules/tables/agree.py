@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Numbers of fewer digits agree by accident.
 DIGITS = 3
+#: So many places vouch for a figure: of two that differ a third tells which is wrong.
+WITNESSES = 2
 _STATEMENTS = ("balance_sheet", "income_statement", "comprehensive_income", "cash_flow", "equity")
 Key = tuple[object, ...]
 
@@ -35,7 +37,8 @@ class Row:
     def fineness(self) -> tuple[int, int, int, int]:
         """Sorts the place to hold others to first: finest digits, then a statement, then reading order."""
         first = next(iter(self.cells.values()))
-        finest = max(f.decimals or 0 for f in self.cells.values() if f.mantissa)
+        read = [f for f in self.cells.values() if f.mantissa]
+        finest = max(f.decimals or 0 for f in [f for f in read if f.unit != "percent"] or read)
         return (-finest, first.statement not in _STATEMENTS, self.table, self.number)
 
 
@@ -117,18 +120,21 @@ def _groups(rows: list[Row]) -> Iterator[list[Row]]:
 
 
 def _star(rule: Rule, group: list[Row]) -> Iterator[Tie]:
-    """Each row's figures tied to the first row of the group that has the figure and agrees as a whole."""
+    """Each row's figures tied to the first two rows of the group that have the figure and agree as a whole."""
     for at, row in enumerate(group):
-        left = dict(row.cells)
+        left = dict.fromkeys(row.cells, WITNESSES)
         for finer in group[:at]:
-            shared = [key for key in left if key in finer.cells]
+            shared = [key for key, places in left.items() if places and key in finer.cells]
             sign = _same(row, finer, shared) if shared else 0
             for key in shared if sign else ():
-                one, other = left.pop(key), finer.cells[key]
-                if one.figure != other.figure and (
-                    _sure(row, finer) or agrees(one, other, sign) or slip(one, other) or forced(one, other, sign)
-                ):
+                one, other = row.cells[key], finer.cells[key]
+                if one.figure != other.figure and (_sure(row, finer) or _akin(one, other, sign)):
+                    left[key] -= 1
                     yield _tie(rule, other, one, sign)
+
+
+def _akin(one: Figure, other: Figure, sign: int) -> bool:
+    return bool(agrees(one, other, sign)) or slip(one, other) or forced(one, other, sign)
 
 
 def _sure(row: Row, other: Row) -> bool:
@@ -184,12 +190,22 @@ def slip(one: Figure, other: Figure) -> bool:
     """Whether two numbers differ by one digit typed wrong, lost or added: 1,048 and 1,948, but not 427 and 430."""
     if one.mantissa is None or other.mantissa is None:
         return True
-    left, right = str(abs(one.mantissa)), str(abs(other.mantissa))
+    left, right = _at_one_precision(one, other)
     start = 0
     while start < min(len(left), len(right)) and left[start] == right[start]:
         start += 1
     rest, other_rest = left[start:], right[start:]
     return rest[1:] == other_rest[1:] or rest[1:] == other_rest or rest == other_rest[1:]
+
+
+def _at_one_precision(one: Figure, other: Figure) -> tuple[str, str]:
+    """The digits of both, the finer one's rounded to the coarser one's last."""
+    coarsest = min(one.decimals or 0, other.decimals or 0)
+    digits = []
+    for figure in (one, other):
+        unit = 10 ** min(30, (figure.decimals or 0) - coarsest)
+        digits.append(str((2 * abs(figure.mantissa or 0) + unit) // (2 * unit)))
+    return digits[0], digits[1]
 
 
 def _digits(figure: Figure) -> int:

@@ -186,19 +186,23 @@ def _figure(setting: Setting, item: Item, row: int, at: int, token: Token) -> Fi
 
 
 def _measured(setting: Setting, item: Item, column: Column, token: Token) -> tuple[str, str | None, int]:
-    """Measure, unit and power of ten of a cell: what its token says, then its line item, then its column."""
-    stated = setting.stated
-    currency = column.unit if column.unit != "percent" else stated.currency or setting.context.currency
+    """Measure, unit and power of ten of a cell: what its token says, then its column, then its line item."""
     if token.unit in _PERCENTS or (column.unit == "percent" and token.unit is None):
         return _of_percent(column), token.unit or "percent", 0
     if token.unit is not None:
         return column.measure, token.unit, 0
-    if column.unit == "shares":
-        return column.measure, "shares", column.scale or 0
     if setting.by_column:
-        return column.measure, currency, column.scale or 0
+        return column.measure, column.unit, column.scale or 0
+    return _of_item(setting, item, column)
+
+
+def _of_item(setting: Setting, item: Item, column: Column) -> tuple[str, str | None, int]:
+    """What a line item's words say its numbers measure; amounts in the column's unit if nothing."""
+    stated = setting.stated
+    currency = column.unit if column.unit != "percent" else stated.currency or setting.context.currency
     words = measure_of(item.caption, item.section)
-    if words.measure == "per_share":
+    per_share = words.measure == "amount" and setting.table.heading.per_share
+    if words.measure == "per_share" or per_share:
         return _unless_change(column, "per_share"), f"{currency or 'XXX'}/shares", 0
     if words.shares:
         return _unless_change(column, "count"), "shares", _share_scale(item, column, stated)

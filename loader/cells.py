@@ -28,6 +28,7 @@ _ENGLISH = UNIT_TAIL | _BEFORE_YEAR | frozenset({
 })  # fmt: skip
 _PERIOD_CODE = re.compile(r"(?:[1-4][qh]|[qh][1-4]|fy)'?\d{0,4}\Z")
 _NOTE_MARK = re.compile(r"\([a-z]\)\Z")
+_LONGEST_ODDITY = 6  # letters of a word that may be a damaged number
 _WORDS = 12  # of a caption around amounts in its middle; more are a sentence
 
 
@@ -86,7 +87,9 @@ def _speck(token: Token) -> bool:
 def _garbled(tokens: list[Token], at: int) -> bool:
     """Whether a short word among the cells is a number that OCR lost: "$ 1,300 $ ™", "(1555) (tar) far"."""
     token = tokens[at]
-    if at == 0 or not _oddity(token):
+    # What a currency sign stands before is an amount, however much like a word: "$ as".
+    priced = at > 0 and tokens[at - 1].kind == CURRENCY and token.kind == WORD and len(token.text) <= _LONGEST_ODDITY
+    if at == 0 or not (priced or _oddity(token)):
         return False
     start = at - 1
     while start > 0 and at - start <= 2 and tokens[start].kind == WORD and _oddity(tokens[start]):
@@ -105,7 +108,7 @@ def _cellword(token: Token) -> bool:
 def _oddity(token: Token) -> bool:
     """Whether a word is short and strange enough to be a damaged number."""
     word = token.text.lower().strip("()[].,;:\"'“”’")
-    if token.kind != WORD or len(token.text) > 6 or word in _ENGLISH or _PERIOD_CODE.match(word):
+    if token.kind != WORD or len(token.text) > _LONGEST_ODDITY or word in _ENGLISH or _PERIOD_CODE.match(word):
         return False
     return any(not c.isalpha() for c in token.text) or len(token.text) <= 3
 

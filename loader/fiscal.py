@@ -21,7 +21,10 @@ _YEAR_END = re.compile(
     r"(?P<y>(?:19|20)\d\d)?(?:[^\n]{0,12}?FY\s{0,9}'?(?P<fy>(?:20)?\d\d)\b)?",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"\b(?:from|since|beginning|starting|commencing|effective)(?:\s(?:on|in))?\s{0,9}\Z", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"\b(?:from|since|beginning|starting|commencing|effective)(?:\s(?:on|in))?\s{0,9}\Z", re.IGNORECASE
+)
+_NEAR = 30  # characters before a date in which a word says that something begins on it
 _DEFINED = re.compile(
     rf"(?P<n>[1-4])(?P<u>[QH])(?P<y>\d\d)\W{{1,4}}from\s{{1,9}}(?P<m>{MONTH})\s{{0,9}}\d{{1,2}},?\s{{0,9}}"
     r"(?P<y1>(?:19|20)\d\d)",
@@ -35,7 +38,12 @@ def fiscal_years(raws: list[RawLine], tables: list[Table], currency: str | None)
     fiscal = fiscal_calendar((r.text for r in raws), names_by_start=japanese)
     if fiscal == FiscalCalendar():
         fiscal = _from_balance_sheet(tables, fiscal, names_by_start=japanese)
-    dates = [a for r in raws for a in r.atoms if a.kind == "date" and not _BEGINS.search(r.text[: a.start])]
+    dates = [
+        a
+        for r in raws
+        for a in r.atoms
+        if a.kind == "date" and not _BEGINS.search(r.text[max(0, a.start - _NEAR) : a.start])
+    ]
     heads = [
         Atom("date", 0, 0, (h.year, h.month, h.day or 1)) for t in tables for h in t.heading.heads if h.year and h.month
     ]

@@ -78,6 +78,8 @@ def _width(lines: Sequence[RawLine], named: int) -> int:
     width = max((k for k in weight if weight[k] * 5 >= most * 2 and k <= 2 * common), default=1)
     if named > width and clean[named]:
         return named
+    if 1 < named < width and clean[named] and max(clean) <= named:
+        return named
     if named < 2 or named != width:
         rare = max(2, len(lines) // 12)
         width = max([k for k in clean if clean[k] >= rare and k > width], default=width)
@@ -91,9 +93,15 @@ def _clean_count(values: list[Token]) -> int:
         after = values[at + 1] if at + 1 < len(values) else None
         stray = len(token.text) == 1 and token.text.isdigit() and after is not None and len(after.text) > 2
         stroke = token.kind == NIL and token.text in ("=", "_", "~")
-        glyph = at == 0 and token.number is not None and "glyph" in token.number.damage
-        count += not (stray or stroke or glyph)
+        count += not (stray or stroke or (at == 0 and _of_caption(token, values)))
     return count
+
+
+def _of_caption(token: Token, values: list[Token]) -> bool:
+    """Whether a row's first value is what a caption ends in: a garbled word, a year, a note's number "(1)"."""
+    garbled = token.number is not None and "glyph" in token.number.damage
+    note = len(token.text) <= 4 and token.text.startswith("(") and token.text.strip("()").isdecimal()
+    return garbled or (len(values) > 1 and (note or token.year is not None))
 
 
 def _edges(lines: Sequence[RawLine], width: int) -> list[float] | None:

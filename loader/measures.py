@@ -16,6 +16,11 @@ _SHARES = re.compile(
 _NOT_SHARES = re.compile(
     r"\b(?:price|value|rate|interest rate|fair value|exercise|compensation|expense|income|maturit)", re.IGNORECASE
 )
+_ALL_PER_SHARE = re.compile(
+    r"\W{0,3}(?:(?:amounts\s|stated\s)?in\s)?(?:JPY|yen|USD|US\$|\$|¥|€|dollars?)?\s?per\s(?:common\s|ordinary\s)?share\W{0,3}\Z"
+    r"|\bdividends?\s(?:paid\s|declared\s)?per\s(?:common\s|ordinary\s)?share\W{0,3}\Z",
+    re.IGNORECASE,
+)
 _RATE = re.compile(r"\d\s{0,3}(?:per\b|(?:a|an|each)\s{1,3}(?:common\s{1,3}|ordinary\s{1,3})?share)", re.IGNORECASE)
 _EARNINGS = re.compile(r"(?:net )?(?:income|earnings|loss|\(loss\))", re.IGNORECASE)
 _SHARE_WORD = re.compile(r"\bshares\b", re.IGNORECASE)
@@ -48,6 +53,11 @@ def measure_of(caption: str, section: tuple[str, ...]) -> Measured:
     if found is None and _PER_SHARE.search(nearest) and not _AVERAGE.search(caption):
         found = Measured("per_share")
     return found or Measured("amount")
+
+
+def all_per_share(heading: str) -> bool:
+    """Whether a heading line says that all amounts under it are per share: "(Yen per share)", "Dividends per share"."""
+    return bool(_ALL_PER_SHARE.match(heading.strip()[:80]))
 
 
 def _from_heading(nearest: str) -> Measured | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .statements import is_title
@@ -45,9 +46,9 @@ def _signs(table: Table) -> list[int]:
     """How many cells of each column have a currency sign."""
     signs = [0] * table.grid.width
     for row in table.grid.rows:
-        before = {after.start: token for token, after in zip(row.raw.tokens, row.raw.tokens[1:], strict=False)}
+        before = {after.start: token for token, after in pairwise(row.raw.tokens)}
         for at, cell in enumerate(row.cells):
-            signs[at] += cell is not None and _signed(cell, before.get(cell.start))
+            signs[at] += int(cell is not None and _signed(cell, before.get(cell.start)))
     return signs
 
 

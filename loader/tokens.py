@@ -11,6 +11,7 @@ NUMBER, NIL, CURRENCY, PERCENT, MARK, WORD = "number", "nil", "currency", "perce
 
 _RUN = re.compile(r"[^\s|]+|\|")
 _WIDEST = 2 * MAX_TOKEN  # an amount with the blanks between its pieces; more is no amount
+_LONGEST_DASH = 4  # a longer one rules off a sum or a page
 _DASHES = frozenset("-–—−_=~")
 _NOT_MEANINGFUL = frozenset({"nm", "n.m.", "n.m", "n/m", "na", "n/a", "n.a.", "*", "**", "***", "+", "(nm)"})
 _CURRENCY_WORDS = frozenset({"jpy", "usd", "eur", "gbp", "us$", "¥", "yen"})
@@ -86,7 +87,9 @@ def _classify(run: str, start: int) -> Token:
 def _sign_kind(run: str) -> str | None:
     """What a run without a number is: a nil dash, a mark for "not meaningful", a currency or percent sign."""
     low = run.lower()
-    if all(c in _DASHES for c in run) or (run.strip("()%％") in ("—", "–", "-") and "%" in run):
+    if (len(run) <= _LONGEST_DASH and all(c in _DASHES for c in run)) or (
+        run.strip("()%％") in ("—", "–", "-") and "%" in run
+    ):
         return NIL
     if low in _NOT_MEANINGFUL:
         return MARK

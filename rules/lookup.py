@@ -49,6 +49,7 @@ def take(index: Index, name: Name, frame: Frame, home: Home, *, same_unit: bool 
         Missing: none is printed for the frame, or several that disagree.
     """
     wanted = _wanted(name.selections, frame.dims)
+    found: list[list[Figure]] = []
     for by_period in index.by_period(name):
         for period in periods(index, name, frame):
             figures = by_period.get(period, ())
@@ -57,7 +58,12 @@ def take(index: Index, name: Name, frame: Frame, home: Home, *, same_unit: bool 
             if fitting and name.near is not None:
                 fitting = _at_place(index, name, fitting, frame)
             if fitting:
-                return _members(index, name, fitting, home) if wanted[0] else [_nearest(name, fitting, home)]
+                found.append(fitting)
+                break
+    if found:
+        # Of several concepts for one line item the table's own is meant, whatever other places call it.
+        fitting = next((own for own in found if any(f.table == home.table for f in own)), found[0])
+        return _members(index, name, fitting, home) if wanted[0] else [_nearest(name, fitting, home)]
     raise Missing(f"{name} is not printed for {frame.words}")
 
 

@@ -52,17 +52,31 @@ class Instance:
                 return {}
 
     def choice(self, group: Group) -> dict[int, int]:
-        """The first alternative that is printed in full; an ambiguous one stops the search."""
-        reasons = []
+        """The first alternative printed in full in the instance's own table, else the first printed anywhere.
+
+        Raises:
+            Missing: none is printed, or the first that is printed is ambiguous.
+        """
+        reasons: list[str] = []
+        found: list[tuple[bool, dict[int, int], dict[int, Figure]]] = []
+        before = dict(self.used)
         for alternative in group.alternatives:
-            before = dict(self.used)
+            self.used = dict(before)
             try:
-                return self.of(alternative)
+                terms = self.of(alternative)
             except Missing as missing:
-                if not missing.absent:
+                if not missing.absent and not found:
                     raise
-                self.used = before
                 reasons.append(missing.reason)
+                continue
+            at_home = all(f.table == self.home.table for number, f in self.used.items() if number not in before)
+            found.append((at_home, terms, self.used))
+            if at_home:
+                break
+        self.used = before
+        if found:
+            _, terms, self.used = next((one for one in found if one[0]), found[0])
+            return terms
         if group.optional:
             return {}
         raise Missing(reasons[0] if len(reasons) == 1 else f"none of {group} is printed for {self.frame.words}")

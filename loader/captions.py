@@ -23,6 +23,8 @@ _STARTERS = frozenset({
 })  # fmt: skip
 _NEAR = 2  # lines from a row to the end of its caption, one of them blank
 _TRAILING = re.compile(r"[\s.…:]{1,40}\Z")
+# What OCR leaves of a currency sign behind a caption: "Cash S 1,049".
+_LOST_SIGN = re.compile(r"(?<!class)(?<!series)\s[Ss§]\Z", re.IGNORECASE)
 _NOTE = re.compile(
     r"\s?(?:\((?:see\s)?notes?\s[^)]{1,30}\)|[*†‡¹²³]{1,3}\d?|\((?:\d{1,2}|[a-zA-Z])\))\s?\Z", re.IGNORECASE
 )
@@ -105,6 +107,7 @@ def clean_caption(caption: str) -> tuple[str, tuple[str, ...]]:
             break
         notes.insert(0, match.group().strip())
         caption = _TRAILING.sub("", caption[: match.start()])
+    caption = _LOST_SIGN.sub("", caption)
     return " ".join(caption.split()), tuple(notes)
 
 

@@ -45,7 +45,8 @@ class Head:
             self.weeks = atom.number(0)
         elif atom.kind == "code":
             self.code = (str(atom.values[0]), atom.number(1))
-            self.year = atom.number(2) or self.year
+            if atom.number(2):  # "FY2017" is dated by the fiscal calendar, whatever day a title names
+                self.year, self.month, self.day = atom.number(2), None, None
         elif atom.kind == "asof":
             self.instant = True
 

@@ -295,7 +295,7 @@ def _spread(heads: list[Head], atoms: list[Atom], amounts: list[int]) -> int:
 
 def _context(heading: Heading, *, spanned: bool) -> None:
     """Fill what the columns leave open from the table's title: "At August 31, 2024 and 2023"."""
-    dates = [a for a in heading.context if a.kind == "date"]
+    dates = list({a.values: a for a in heading.context if a.kind == "date"}.values())
     days = [a for a in heading.context if a.kind == "monthday"]
     lengths = [a for a in heading.context if a.kind in ("months", "weeks")] or [
         a for a in heading.context if a.kind == "ended"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .calendar import Atom, atoms_of
 from .cells import cells_of, is_cell
-from .tokens import NUMBER, Token, tokenize
+from .tokens import NIL, NUMBER, Token, tokenize
 
 if TYPE_CHECKING:
     from ..figures.reading import Line
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BLANK, ROW, HEADING, TEXT, PROSE, FURNITURE = "blank", "row", "heading", "text", "prose", "furniture"
 
 LONGEST = 4000  # characters of a line that are looked at; a longer one is no row of a table
+_BARE = re.compile(r"[$€£¥]?\s{0,9}\(?\d{1,3}(?:,\d{3}){0,5}(?:\.\d{1,3})?\)?\Z")
+_COLUMN = 3  # bare numbers in a run that make a column
+_LETTERS = 10  # beside its dates; a line of so many more is not only dates
 _PAGE_NUMBER = re.compile(r"[-–—]?\s{0,3}(?:F-|S-|A-)?\d{1,3}\s{0,3}[-–—]?\Z")
 _FURNITURE = re.compile(
     r"table of contents\Z|see (?:the )?(?:accompanying )?notes?\b|the accompanying (?:condensed )?notes\b"
@@ -55,6 +58,7 @@ class RawLine:
 def raw_lines(lines: list[Line]) -> list[RawLine]:
     """Every line of a document, sorted by kind from itself and its paragraph."""
     raws = [_raw(x) for x in lines]
+    _column_of_numbers(raws)
     paragraph: list[RawLine] = []
     for raw in raws:
         if raw.kind == BLANK or (paragraph and raw.page != paragraph[-1].page):
@@ -64,6 +68,20 @@ def raw_lines(lines: list[Line]) -> list[RawLine]:
             paragraph.append(raw)
     _settle(paragraph)
     return raws
+
+
+def _column_of_numbers(raws: list[RawLine]) -> None:
+    """Bare numbers line under line are a column that OCR read apart, not the numbers of pages."""
+    run: list[RawLine] = []
+    for raw in [*raws, None]:
+        bare = raw is not None and bool(_BARE.match(raw.text.strip()))
+        if raw is not None and bare and (not run or raw.page == run[-1].page):
+            run.append(raw)
+            continue
+        if len(run) >= _COLUMN:
+            for cell in run:
+                cell.kind, cell.caption, cell.cells = ROW, "", [t for t in cell.tokens if t.value]
+        run = [raw] if raw is not None and bare else []
 
 
 def _settle(paragraph: list[RawLine]) -> None:
@@ -155,6 +173,9 @@ def _is_heading(raw: RawLine, values: list[Token]) -> bool:
         return False
     covered = sum(e - s for s, e in spans)
     letters = sum(c.isalnum() for c in raw.text)
+    dashes = [t for t in values if t.kind == NIL and t.text in ("-", "–", "—")]
+    if len(dashes) >= 2 and letters >= covered + _LETTERS:
+        return False  # the end of a caption that dates its nils: "outstanding at December 31, 2023 and 2022  —  —"
     return covered * 3 >= letters or len(named) >= 2 or (covered * 5 >= letters and raw.words <= PROSE_WORDS)
 
 

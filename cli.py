@@ -7,6 +7,7 @@ Click alone is imported here at once; everything else by the command that needs 
 from __future__ import annotations
 
 import difflib
+import importlib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import __version__
+from .commands.options import COLOR, INPUTS, PARTIAL, QUIET, SUITES
+from .commands.output import Output
 
 if TYPE_CHECKING:
     from .call import Call
@@ -27,7 +30,32 @@ _INTERRUPTED = 130  # what a shell calls a command that Ctrl-C ended; 1 would me
 
 
 class _Group(click.Group):
-    """A group that names the nearest right word, and owns up to its defects in one line and exit code 4."""
+    """A group that names the nearest right word, and owns up to its defects in one line and exit code 4.
+
+    Its `lazy` commands stand in modules of their own (name -> module of `commands` and short help),
+    imported when the command runs; the module has a click command of the command's name.
+    """
+
+    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - as click has it
+        super().__init__(*args, **kwargs)
+        self.lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.lazy])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f".commands.{self.lazy[cmd_name][0]}", __package__)
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        own = {name: super(_Group, self).get_command(ctx, name) for name in super().list_commands(ctx)}
+        rows = {name: command.get_short_help_str(70) for name, command in own.items() if command is not None}
+        rows.update({name: short for name, (_, short) in self.lazy.items()})
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(rows.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -54,7 +82,12 @@ class _Group(click.Group):
             sys.exit(INTERNAL)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+#: Commands with modules of their own: name -> module in `commands`, short help.
+_LAZY: dict[str, tuple[str, str]] = {}
+_LAZY_RULES: dict[str, tuple[str, str]] = {}
+
+
+@click.group(cls=_Group, lazy=_LAZY, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__)
 def main() -> None:
     """Tie out the printed figures of financial reports.
@@ -97,8 +130,8 @@ _color = click.option(
 @click.argument("documents", metavar="DOC...", nargs=-1, required=True)
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the landing.")
 @click.option("--id", "identity", metavar="NAME", help="Call the document so instead of by its path; for one DOC.")
-@_partial
-@_quiet
+@PARTIAL
+@QUIET
 def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_partial: bool, quiet: bool) -> NoReturn:  # noqa: FBT001
     """Read documents and land their figures as Parquet tables.
 
@@ -131,8 +164,8 @@ def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_part
 
 
 @main.command()
-@_inputs
-@_suites
+@INPUTS
+@SUITES
 @click.option("--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True)
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Land figures, ties and findings there.")
 @click.option(
@@ -143,10 +176,10 @@ def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_part
     help="Exit with 1 from findings of this level up; waived ones do not count.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
-@_partial
+@PARTIAL
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Findings shown per level; 0 is all.  [20]")
-@_color
-@_quiet
+@COLOR
+@QUIET
 @click.option("-v", "--verbose", is_flag=True, help="Show every note, figure and suspect.")
 def check(  # noqa: PLR0917 - click passes options by name
     inputs: tuple[str, ...],
@@ -183,7 +216,7 @@ def check(  # noqa: PLR0917 - click passes options by name
     from .call import FINDINGS, Call
 
     call = Call(quiet=quiet, allow_partial=allow_partial)
-    output = _Output()
+    output = Output()
     for piece in _report(
         _judged(call, inputs, suites, fail_on, out),
         form,
@@ -197,11 +230,11 @@ def check(  # noqa: PLR0917 - click passes options by name
 
 
 @main.command()
-@_inputs
+@INPUTS
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the pages.")
-@_suites
-@_partial
-@_quiet
+@SUITES
+@PARTIAL
+@QUIET
 def docs(inputs: tuple[str, ...], out: Path, suites: tuple[str, ...], allow_partial: bool, quiet: bool) -> NoReturn:  # noqa: FBT001
     """Write the verdicts as pages to browse (Great Expectations Data Docs).
 
@@ -224,13 +257,13 @@ def docs(inputs: tuple[str, ...], out: Path, suites: tuple[str, ...], allow_part
     sys.exit(call.exit_code)
 
 
-@main.group(cls=_Group)
+@main.group(cls=_Group, lazy=_LAZY_RULES)
 def rules() -> None:
     """Show the rules that checks are made of."""
 
 
 @rules.command("list")
-@_suites
+@SUITES
 def list_rules(suites: tuple[str, ...]) -> NoReturn:
     """List the rules of suites, of all of tieout's own without --suite.
 
@@ -242,7 +275,7 @@ def list_rules(suites: tuple[str, ...]) -> NoReturn:
     from .reports.rulebook import list_text
 
     call = Call()
-    output = _Output()
+    output = Output()
     output.write(list_text(call.suites(suites)))
     output.close()
     sys.exit(call.exit_code)
@@ -250,7 +283,7 @@ def list_rules(suites: tuple[str, ...]) -> NoReturn:
 
 @rules.command()
 @click.argument("identity", metavar="ID")
-@_suites
+@SUITES
 def explain(identity: str, suites: tuple[str, ...]) -> NoReturn:
     """Explain a rule, or all rules of a family: what it says, why it matters, where it is from.
 
@@ -262,7 +295,7 @@ def explain(identity: str, suites: tuple[str, ...]) -> NoReturn:
     from .reports.rulebook import UnknownRuleError, explain_text
 
     call = Call()
-    output = _Output()
+    output = Output()
     try:
         output.write(explain_text(identity, call.suites(suites)))
     except UnknownRuleError as error:
@@ -325,33 +358,3 @@ def _report(every: Iterator[Checked], form: str, fail_on: str, inputs: Sequence[
     from .reports.text import report_text
 
     return report_text(every, inputs, look)
-
-
-class _Output:
-    """Stdout, for as long as somebody reads it: behind `| head` the rest is judged, and said to nobody."""
-
-    def __init__(self) -> None:
-        self._open = True
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="backslashreplace")  # an ASCII terminal must not end a check
-
-    def write(self, text: str) -> None:
-        """Write at once, so that a reader sees each document when it is ready."""
-        if not self._open:
-            return
-        try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            self._drop()
-
-    def close(self) -> None:
-        """Write what is left."""
-        self.write("")
-
-    def _drop(self) -> None:
-        import os
-
-        self._open = False
-        # Python flushes stdout once more when it ends, and would complain there
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

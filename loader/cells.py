@@ -134,7 +134,8 @@ def _goes_with_word(tokens: list[Token], cut: int) -> bool:
     if before is None:
         return False
     word = before.text.lower().strip(",(")
-    pair = cut > 1 and word in ("and", "or") and tokens[cut - 2].kind == NUMBER  # "of $12 and $14"
+    # "of $12 and $14", but not the cell behind "March 31, 2017 and"
+    pair = cut > 1 and word in ("and", "or") and tokens[cut - 2].kind == NUMBER and tokens[cut - 2].year is None
     if pair or (word in _NUMBERED and token.number is not None and len(token.text) <= 4):
         return True
     if token.year is None:

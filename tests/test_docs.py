@@ -1,0 +1,47 @@
+"""The documentation: its commands run and print what it shows, and what is generated is up to date."""
+
+from pathlib import Path
+
+import guide
+import pytest
+
+
+@pytest.mark.parametrize("page", guide.pages(), ids=lambda page: page.name)
+def test_the_commands_of_a_page_run_and_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+    guide.follow(page, tmp_path)
+
+
+PAGE = """
+Write a file:
+
+```text file=notes/a.txt
+one
+two
+```
+
+```sh run
+cat notes/a.txt
+false # exit 1
+```
+
+```text
+one
+...
+```
+"""
+
+
+def told(folder: Path, page: str) -> None:
+    path = folder / "page.md"
+    path.write_text(page)
+    guide.follow(path, folder)
+
+
+def test_a_page_that_is_right_is_followed_to_its_end(tmp_path: Path) -> None:
+    told(tmp_path, PAGE)
+
+
+@pytest.mark.parametrize(("old", "new"), [("...", "three"), (" # exit 1", ""), ("one\n...", "two\none")])
+def test_a_page_that_is_wrong_is_found(old: str, new: str, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match=r"page\.md:\d+"):
+        told(tmp_path, PAGE.replace(old, new))

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.rules import safe_yaml
+from tieout.figures import safe_yaml
 from tieout.rules.complaint import SuiteError
 from tieout.rules.safe_yaml import Mapping, Node, Scalar, Sequence, load, loads
 

@@ -39,19 +39,19 @@ def blocks_of(lines: list[RawLine]) -> list[Block]:
     drop_furniture(lines)
     useful = [r for r in lines if r.kind not in (BLANK, FURNITURE)]
     blocks: list[Block] = []
-    at = 0
+    at = floor = 0  # the next line to look at, and the line after the last table's
     while at < len(useful):
         if useful[at].kind != ROW:
             at += 1
             continue
-        start = _head_start(useful, at, blocks)
+        start = _head_start(useful, at, floor)
         if at > start and _heads_row(useful, at - 1) and _split_date(useful[at - 1], useful[at]):
             at -= 1
-        floor = _floor(useful, at, blocks)
         block = Block(useful[at].page, head=useful[start:at], above=useful[max(floor, at - MAX_ABOVE) : at])
         at = _take_body(useful, at, block)
         if _worth(block):
             blocks.append(block)
+            floor = at
     for before, block in pairwise(blocks):
         block.continues = not any(is_column_head(r) for r in block.head) and _same_width(before, block)
     return blocks
@@ -81,25 +81,13 @@ def _ends_page(lines: list[RawLine], at: int) -> bool:
     return len(blank) == len(after) or (len(blank) == len(after) - 1 and after[-1].page != lines[at].page)
 
 
-def _head_start(useful: list[RawLine], first_row: int, blocks: list[Block]) -> int:
+def _head_start(useful: list[RawLine], first_row: int, floor: int) -> int:
     """Where the title and headings above a table's first row begin."""
-    floor = _floor(useful, first_row, blocks)
     at = first_row
     while at > floor and first_row - at < MAX_HEAD:
         before = useful[at - 1]
         if before.kind in (PROSE, ROW) or before.page != useful[first_row].page:
             break
-        at -= 1
-    return at
-
-
-def _floor(useful: list[RawLine], first_row: int, blocks: list[Block]) -> int:
-    """The line after the last table's."""
-    if not blocks:
-        return 0
-    last = blocks[-1].body[-1].line
-    at = first_row
-    while at > 0 and useful[at - 1].line > last:
         at -= 1
     return at
 
@@ -111,7 +99,7 @@ def _take_body(useful: list[RawLine], at: int, block: Block) -> int:
     while look < len(useful):
         raw = useful[look]
         if raw.kind == ROW:
-            if look - end >= 2 and _another_width(useful[at:end], useful[look : look + 3]):
+            if look - end >= 2 and _another_width(useful[max(at, end - MAX_ABOVE) : end], useful[look : look + 3]):
                 break
             end = look + 1
         elif _breaks(useful, look, end):

@@ -9,8 +9,8 @@ itself, where a caption whose words all occur in the heading carries this column
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .calendar import is_period_caption
@@ -18,12 +18,14 @@ from .units import unit_slots
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..figures.figure import Figure
     from .table import Table
 
-_Period = tuple["dt.date | None", "dt.date | None"]
+_Facts = dict[tuple["dt.date | None", "dt.date | None", "str | None"], dict[int, list[tuple[int, str]]]]
+_TELLING = 10  # a smaller number is found in too many places to name a column
+_MOST = 200  # captions of one amount; so many name nothing
 _SPLIT = re.compile(r"\s{2,40}|\|")
 
 
@@ -46,15 +48,20 @@ def label_columns(tables: Sequence[Table], figures: list[Figure]) -> None:
                     figure.caption_printed = label
 
 
-def _facts(figures: list[Figure]) -> dict[_Period, list[Figure]]:
-    facts: dict[_Period, list[Figure]] = defaultdict(list)
+def _facts(figures: list[Figure]) -> _Facts:
+    """Every figure that can name a column, by period, unit and decimals, in the order of their amounts."""
+    facts: _Facts = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         if figure.caption and figure.mantissa and figure.unit != "percent" and not is_period_caption(figure.caption):
-            facts[figure.period_start, figure.period_end].append(figure)
+            kin = facts[figure.period_start, figure.period_end, figure.unit]
+            kin[figure.decimals or 0].append((figure.mantissa, figure.caption))
+    for kin in facts.values():
+        for decimals, own in kin.items():
+            kin[decimals] = sorted(set(own))
     return facts
 
 
-def _labels(table: Table, cells: list[Figure], heading: str, facts: dict[_Period, list[Figure]]) -> dict[int, str]:
+def _labels(table: Table, cells: list[Figure], heading: str, facts: _Facts) -> dict[int, str]:
     words = _words(heading)
     pieces = _pieces(table)
     found: dict[int, str] = {}
@@ -106,26 +113,33 @@ def _split(text: str, width: int) -> list[str]:
     return []
 
 
-def _agreed(cells: list[Figure], words: set[str], facts: dict[_Period, list[Figure]]) -> str | None:
+def _agreed(cells: list[Figure], words: set[str], facts: _Facts) -> str | None:
+    """The caption whose figures the column's cells repeat most often, of those whose words the heading has."""
     votes: Counter[str] = Counter()
     for cell in cells:
-        if cell.mantissa is None or cell.decimals is None or abs(cell.mantissa) < 10:
+        if cell.mantissa is None or cell.decimals is None or abs(cell.mantissa) < _TELLING:
             continue
-        for fact in facts.get((cell.period_start, cell.period_end), ()):
-            if fact.unit == cell.unit and _meet(cell, fact) and _named(fact.caption or "", words):
-                votes[_plain(fact.caption or "")] += 1
-    if not votes:
-        return None
-    return votes.most_common(1)[0][0]
+        kin = facts.get((cell.period_start, cell.period_end, cell.unit), {})
+        votes.update(_plain(caption) for caption in _same(cell.mantissa, cell.decimals, kin) if _named(caption, words))
+    return votes.most_common(1)[0][0] if votes else None
 
 
-def _meet(one: Figure, other: Figure) -> bool:
-    """Whether two figures can be the same number, rounded to the coarser of their last digits."""
-    a, b = one.amount, other.amount
-    if a is None or b is None:
-        return False
-    unit = Fraction(10) ** -min(one.decimals or 0, other.decimals or 0)
-    return abs(Fraction(a) - Fraction(b)) * 2 <= unit
+def _same(mantissa: int, decimals: int, kin: dict[int, list[tuple[int, str]]]) -> Iterator[str]:
+    """Captions of the figures that can be the same number, rounded to the coarser of their last digits.
+
+    82,988 in millions meets 82,988,114 in thousands: they differ by less than half a million.
+    """
+    for other, figures in kin.items():
+        finest = max(decimals, other)
+        mine, theirs = 10 ** (finest - decimals), 10 ** (finest - other)
+        half = max(mine, theirs)  # twice half the coarser unit
+        low = -((half - 2 * mantissa * mine) // (2 * theirs))
+        high = (half + 2 * mantissa * mine) // (2 * theirs)
+        at = bisect_left(figures, (low, ""))
+        for amount, caption in figures[at : at + _MOST]:
+            if amount > high:
+                break
+            yield caption
 
 
 def _named(caption: str, words: set[str]) -> bool:

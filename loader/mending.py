@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,10 @@ def mend_headings(tables: list[Table], raws: list[RawLine]) -> None:
     if latest is not None:
         for table in tables:
             _mend_years(table, latest)
+    lenders = _lenders(tables)
     for table in tables:
         if table.statement in _SPANS and all(h.year is None for h in table.heading.heads):
-            _borrow(table, tables)
+            _borrow(table, lenders.get(table.grid.width, []))
 
 
 def _latest_year(raws: list[RawLine]) -> int | None:
@@ -59,14 +61,23 @@ def _likeliest(head: Head, at: int, heads: list[Head], sound: list[int], latest:
     return max(fitting or near, default=None)
 
 
-def _borrow(table: Table, tables: list[Table]) -> None:
-    """Take the periods of another statement of the same width: they report the same years."""
-    for other in sorted(tables, key=lambda t: abs(t.number - table.number)):
-        alike = other.statement in _SPANS and other.grid.width == table.grid.width
-        if alike and all(h.year is not None for h in other.heading.heads):
-            for head, source in zip(table.heading.heads, other.heading.heads, strict=True):
-                head.year, head.month, head.day, head.code = source.year, source.month, source.day, source.code
-                head.months = head.months or source.months
-                head.weeks = head.weeks or source.weeks
-            table.heading.sure = _BORROWED
-            return
+def _lenders(tables: list[Table]) -> dict[int, list[Table]]:
+    """The statements over a period whose columns are all dated, by their width, in order."""
+    lenders: dict[int, list[Table]] = {}
+    for table in tables:
+        if table.statement in _SPANS and all(h.year is not None for h in table.heading.heads):
+            lenders.setdefault(table.grid.width, []).append(table)
+    return lenders
+
+
+def _borrow(table: Table, lenders: list[Table]) -> None:
+    """Take the periods of the nearest statement of the same width: they report the same years."""
+    at = bisect(lenders, table.number, key=lambda t: t.number)
+    near = min(lenders[max(0, at - 1) : at + 1], key=lambda t: abs(t.number - table.number), default=None)
+    if near is None:
+        return
+    for head, source in zip(table.heading.heads, near.heading.heads, strict=True):
+        head.year, head.month, head.day, head.code = source.year, source.month, source.day, source.code
+        head.months = head.months or source.months
+        head.weeks = head.weeks or source.weeks
+    table.heading.sure = _BORROWED

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BLANK, ROW, HEADING, TEXT, PROSE, FURNITURE = "blank", "row", "heading", "text", "prose", "furniture"
 
 LONGEST = 4000  # characters of a line that are looked at; a longer one is no row of a table
+MOST_CELLS = 80  # of a row; no table of a report is as wide, and the work grows with the square
 _BARE = re.compile(r"[$€£¥]?\s{0,9}\(?\d{1,3}(?:,\d{3}){0,5}(?:\.\d{1,3})?\)?\Z")
 _COLUMN = 3  # bare numbers in a run that make a column
 _LETTERS = 10  # beside its dates; a line of so many more is not only dates
@@ -37,7 +38,10 @@ WORDY = 8  # beside a sentence so many words are one
 
 @dataclass(slots=True)
 class RawLine:
-    """A line with its tokens, split into the words before its cells and the cells at its end."""
+    """A line with its tokens, split into the words before its cells and the cells at its end.
+
+    ``unread`` says why the line, or what is beyond its first 4,000 characters, was not read.
+    """
 
     line: int
     page: int
@@ -48,6 +52,7 @@ class RawLine:
     cells: list[Token] = field(default_factory=list)
     atoms: list[Atom] = field(default_factory=list)
     changes: list[tuple[int, int]] = field(default_factory=list)
+    unread: str = ""
 
     @property
     def words(self) -> int:
@@ -102,6 +107,8 @@ def _raw(source: Line) -> RawLine:
     text = source.text[:LONGEST]
     tokens = tokenize(text)
     raw = RawLine(source.line, source.page, text, tokens)
+    if len(source.text) > LONGEST:
+        raw.unread = f"longer than {LONGEST:,} characters"
     stripped = text.strip()
     if not stripped:
         raw.kind = BLANK
@@ -114,6 +121,8 @@ def _raw(source: Line) -> RawLine:
     cut, stop = cells_of(tokens, raw.atoms)
     raw.caption = text[: tokens[cut].start].strip() if cut < len(tokens) else stripped
     raw.cells = [t for t in tokens[cut:stop] if is_cell(t)]
+    if len(raw.cells) > MOST_CELLS:
+        raw.cells, raw.unread = [], f"more than {MOST_CELLS} numbers"
     if raw.cells and tokens[-1].text.lower().rstrip(".,") in ("shares", "share") and raw.cells[-1].kind == NUMBER:
         raw.cells[-1].unit = "shares"
     raw.kind = _kind(raw)

@@ -70,4 +70,4 @@ def _sizes(table: Table) -> list[int]:
 
 def counted_in_full(largest: int, scale: int) -> bool:
     """Whether so many shares can only be printed in full: 104,398,618 under "in millions"."""
-    return largest * 10**scale >= _IMPOSSIBLE
+    return largest * int(10**scale) >= _IMPOSSIBLE

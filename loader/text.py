@@ -13,7 +13,7 @@ from .fiscal import fiscal_years
 from .labels import label_columns
 from .mending import mend_headings
 from .naming import name_figures
-from .rows import LONGEST, raw_lines
+from .rows import raw_lines
 from .source import Source, read_source
 from .splits import rejoin
 from .table import Context
@@ -70,11 +70,7 @@ def _document(name: str, source: Source, raws: list[RawLine], context: Context) 
     document.title = next(
         (r.caption[:200] for r in raws if r.caption and sum(c.isalpha() for c in r.caption) > 5), None
     )
-    document.unread = [
-        Region(first=x.line, last=x.line, reason=f"longer than {LONGEST} characters")
-        for x in source.lines
-        if len(x.text) > LONGEST
-    ]
+    document.unread = [Region(first=raw.line, last=raw.line, reason=raw.unread) for raw in raws if raw.unread]
     return document
 
 

@@ -10,8 +10,8 @@ from ..figures.printing import as_printed
 from .habit import Habits
 from .kernel import LACKS_BASE, LACKS_OPERAND, VERDICT_OF, judge
 from .packing import merged, pack_figures, pack_ties
-from .plugs import find_plugs, footed_figures, healed, plug_reason, twin_reason
-from .sums import Sum, sum_of
+from .plugs import find_plugs, footed_figures, healed, plug_reason, rate_reason, twin_reason
+from .sums import Sum, scale_of, sum_of
 from .verdict import EXACT, IMPLAUSIBLE, IMPOSSIBLE, PLUG, ROUNDING, Outcome
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def _grade(
 ) -> _Graded:
     """Tell plugs from what is impossible, and the implausible from rounding."""
     holding = [s for s in sums if s is not None and graded.verdicts[s.number] in {EXACT, ROUNDING}]
-    _grade_implausible(graded, holding)
+    habits = Habits(holding)
+    _grade_implausible(graded, holding, habits)
     broken = [s for s in sums if s is not None and graded.verdicts[s.number] in {IMPOSSIBLE, IMPLAUSIBLE}]
     footed = footed_figures(holding, figures)
     for one in broken:
@@ -85,12 +86,22 @@ def _grade(
             mantissa, shown_by = plugs[figure]
             source = [figures[f] for f in ties[shown_by].figures]
             graded.set(k, PLUG, plug_reason(figures[figure], mantissa, source))
+    _grade_rates(graded, ties, {k for k in footed if habits.forces(scale_of(figures[k]))}, figures, rounding)
     return graded
 
 
-def _grade_implausible(graded: _Graded, holding: Sequence[Sum]) -> None:
+def _grade_rates(
+    graded: _Graded, ties: Sequence[Tie], movable: set[int], figures: Sequence[Figure], rounding: Mapping[str, str]
+) -> None:
+    """Rates of amounts that were moved by a unit, as all of their scale are, so that their columns cast."""
+    for k, tie in enumerate(ties):
+        broken = graded.verdicts[k] == IMPOSSIBLE and tie.result is not None and not movable.isdisjoint(tie.figures)
+        if broken and (reason := rate_reason(tie, movable, figures, rounding)):
+            graded.set(k, PLUG, reason)
+
+
+def _grade_implausible(graded: _Graded, holding: Sequence[Sum], habits: Habits) -> None:
     """Rounding that rounding does not do: too far off by chance, or in a place where all else foots exactly."""
-    habits = Habits(holding)
     tests: dict[object, int] = {}
     for one in holding:
         tests[one.table] = tests.get(one.table, 0) + 1

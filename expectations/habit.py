@@ -33,10 +33,14 @@ class Habits:
                 seen.add(one.equation)
                 self._scales[one.scale].append(one)
 
+    def forces(self, scale: tuple[str, int]) -> bool:
+        """Whether the preparer makes the sums of this scale foot, so that its figures may be a unit off."""
+        return _forced(self._scales.get(scale, ()))
+
     def against(self, odd: Sum) -> str:
         """Why a residual in this sum is no rounding, in words; empty where it may well be."""
-        if not odd.even or len(odd.rounded) <= 2:
-            return ""
+        if not odd.even or len(odd.rounded) + len(odd.nil_weights) <= 2:
+            return ""  # two places of one amount: its chance says all there is to say
         others = [s for s in self._scales[odd.scale] if odd.row.keys().isdisjoint(s.row)]
         own = [s for s in others if s.table == odd.table and odd.table is not None]
         own_misses = sum(s.residual != 0 for s in own)

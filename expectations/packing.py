@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,16 @@ def pack_ties(ties: Sequence[Tie]) -> TieArrays:
         result=np.array([-1 if t.result is None else t.result for t in ties], dtype=np.int64),
         factor=np.array([t.factor for t in ties], dtype=np.int64),
         operator=np.array([OPERATOR_CODE[t.operator] for t in ties], dtype=np.int64),
+    )
+
+
+def renumbered(tie: Tie, numbers: Mapping[int, int]) -> Tie:
+    """The tie over the same figures by other numbers."""
+    return replace(
+        tie,
+        members=tuple(replace(m, figure=numbers[m.figure]) for m in tie.members),
+        result=None if tie.result is None else numbers[tie.result],
+        total=None if tie.total is None else numbers[tie.total],
     )
 
 

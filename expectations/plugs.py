@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..figures.printing import as_printed
-from .kernel import IS_IMPOSSIBLE, LACKS_OPERAND, judge
-from .packing import pack_figures, pack_ties
+from .kernel import IS_IMPOSSIBLE, LACKS_BASE, LACKS_OPERAND, judge
+from .packing import pack_figures, pack_ties, renumbered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -54,6 +54,23 @@ def twin_reason(one: Sum, footed: set[int], figures: Sequence[Figure]) -> str:
         figures[k].printed or as_printed(Fraction(figures[k].amount or 0), figures[k]) for k in sorted(one.row)
     )
     return f"{first} and {second} are one amount, a unit apart so that each casts in its own table"
+
+
+def rate_reason(tie: Tie, movable: Collection[int], figures: Sequence[Figure], rounding: Mapping[str, str]) -> str:
+    """Say that a rate is of amounts before one of them was moved by a unit to make its column cast; else nothing.
+
+    (26.4)% is no growth of 741 over 1,009, but it is one of 742; and all columns of that scale foot.
+    """
+    numbers = sorted(tie.figures)
+    own = [replace(figures[k], figure=i) for i, k in enumerate(numbers)]
+    local = renumbered(tie, {k: i for i, k in enumerate(numbers)})
+    for i, k in enumerate(numbers):
+        for step in (1, -1) if k in movable and k != tie.result else ():
+            moved = replace(own[i], mantissa=(own[i].mantissa or 0) + step)
+            code = judge(pack_figures([*own[:i], moved, *own[i + 1 :]], rounding), pack_ties([local])).codes[0]
+            if code not in {IS_IMPOSSIBLE, LACKS_OPERAND, LACKS_BASE}:
+                return plug_reason(figures[k], moved.mantissa or 0, ())
+    return ""
 
 
 def _step(one: Sum, figure: int, figures: Sequence[Figure]) -> int:

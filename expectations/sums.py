@@ -77,6 +77,11 @@ class Sum:
         return chance.as_far(heavy, 2 * self.residual - self.twice_mean, slack)
 
 
+def scale_of(figure: Figure) -> tuple[str, int]:
+    """The scale a figure stands in, as `Sum.scale`."""
+    return unit_class(figure), figure.decimals or 0
+
+
 def sum_of(number: int, tie: Tie, figures: Sequence[Figure], rounding: Mapping[str, str]) -> Sum | None:
     """The tie as a sum; None where it is a ratio, an inequality, or has an unreadable member."""
     if tie.result is not None or tie.operator != "=":

@@ -125,3 +125,38 @@ def test_unequal_weights_are_symmetric_too() -> None:
         assert at_most((1, 2, 10), twice) + at_most((1, 2, 10), -twice) == 1
     assert at_most((1, 2, 10), 13) == 1
     assert at_most((10,), 5) == Fraction(3, 4)
+
+
+def test_a_part_and_a_dash_are_held_to_the_habit_too() -> None:
+    """Customers 2,052, intersegment a dash, together 2,053: where every other sum foots, the dash excuses nothing."""
+    reading, binding = document(6, 4, forced=True)
+    first = len(reading.figures)
+    reading.figures += [
+        Figure(figure=first, mantissa=2053, decimals=-6, table=0),
+        Figure(figure=first + 1, mantissa=2052, decimals=-6, table=0),
+        Figure(figure=first + 2, mantissa=0, decimals=-6, table=0, status="nil", exact=True),
+    ]
+    members = (Member(first, 1), Member(first + 1, -1), Member(first + 2, -1))
+    binding.ties.append(Tie(rule="r", family="F01", kind="foot", members=members, total=first))
+    assert verdicts(reading, binding)[-1] == "implausible"
+    nudge(reading, first, -1)
+    assert verdicts(reading, binding)[-1] == "exact"
+
+
+@pytest.mark.parametrize("forced", [True, False])
+def test_a_rate_of_the_amount_before_it_was_moved_is_a_plug(forced: bool) -> None:
+    """742 became 741 so that its column casts: (26.4)% of 1,009 is the growth to 742, and no growth to 741."""
+    reading, binding = document(7, 4, forced=forced)
+    first = len(reading.figures)
+    for k, mantissa in enumerate((1009, 300, 709, 741)):
+        reading.figures.append(Figure(figure=first + k, mantissa=mantissa, decimals=-6, table=0))
+    reading.figures.append(Figure(figure=first + 4, mantissa=-264, decimals=1, table=0, unit="percent"))
+    casts = (Member(first, 1), Member(first + 1, -1), Member(first + 2, -1))
+    binding.ties.append(Tie(rule="r", family="F01", kind="foot", members=casts, total=first))
+    growth = (Member(first + 3, 1), Member(first, -1, 1))
+    rate = Tie(rule="g", family="R01", kind="recompute", members=growth, result=first + 4, factor=100)
+    binding.ties.append(rate)
+    outcome = evaluate(binding, reading)[-1]
+    assert outcome.verdict == ("plug" if forced else "impossible")
+    if forced:
+        assert outcome.reason == "1,009 stands for 1,008, one unit away so that its column casts"

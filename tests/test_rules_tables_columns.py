@@ -127,3 +127,20 @@ Gross margin  39.3%  35.8%  34.8%
 @pytest.mark.parametrize("name", ["rows cross-foot", "change columns", "percent change columns", "shares of a total"])
 def test_a_table_of_one_column_says_nothing(name: str) -> None:
     assert find(name, reading("2017\nSales  10\nCost  4\nProfit  6")) == []
+
+
+AT_CONSTANT_RATES = """
+2016  2017  2017/2016%  2017/2016%
+Vaccines  3,133  4,430  41.4  48.0
+Hospital  2,214  2,222  0.4  0.4
+Animals  1,206  1,207  0.1  3.9
+Other  465  491  5.6  5.6
+"""
+
+
+def test_of_two_growth_columns_the_better_is_the_plain_one() -> None:
+    """The second column is growth at constant exchange rates: no other figures of the table show it."""
+    found = reading(AT_CONSTANT_RATES)
+    rates = {found.figures[tie.result].printed for tie in ties("percent change columns", found) if tie.result}
+    assert rates == {"41.4", "0.4", "0.1", "5.6"}
+    assert len(ties("percent change columns", found)) == 4

@@ -37,16 +37,25 @@ def change_columns(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbo
 def percent_change_columns(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound]:
     """Ties growth rates to the amounts they compare: 2,316 over 1,948 is 18.9 %.
 
-    A nil or missing base is skipped: there is no rate to print. A dash for a rate claims nothing.
+    A nil or missing base is skipped: there is no rate to print. A dash for a rate claims nothing. Of two
+    columns that compare the same amounts one is the plain growth; the other (at constant exchange rates,
+    organic) is another measure, and is tied only where it is practically the same.
     """
     for grid in grids(reading):
         series = series_of(grid)
-        for column in series.percents:
-            pair = _pair(grid, series, column, grows)
+        pairs = {column: _pair(grid, series, column, grows) for column in series.percents}
+        for column, pair in pairs.items():
             if pair is not None:
-                yield from _growths(rule, grid, column, pair)
+                if _is_plain(pair, [p for c, p in pairs.items() if p is not None and c != column]):
+                    yield from _growths(rule, grid, column, pair)
             elif series.declares_growth(column):
                 yield from _down(rule, grid, series, column)
+
+
+def _is_plain(pair: Pair, others: list[Pair]) -> bool:
+    """Whether a column of rates is not outdone by another over the same amounts: 6 of 9 rows against all 9 is."""
+    most = max((p.holds for p in others if (p.new, p.base) == (pair.new, pair.base)), default=0)
+    return pair.holds >= most or (pair.tested - pair.holds) * 10 <= pair.tested
 
 
 def _pair(grid: Grid, series: Series, column: int, test: Test) -> Pair | None:

@@ -57,6 +57,20 @@ def _near(one: str, other: str) -> bool:
     return Levenshtein.distance(one, other, score_cutoff=allowed) <= allowed
 
 
+def holds_words(caption: str, phrase: str) -> bool:
+    """Whether the words of `phrase` stand in a caption side by side, one wrong letter in five forgiven.
+
+    >>> holds_words("Cash and restrlcted cash, end of year", "restricted cash")
+    True
+    """
+    own, wanted = words(caption), words(phrase)
+    if not wanted:
+        return False
+    places = range(len(own) - len(wanted) + 1)
+    beside = any(all(_near(a, b) for a, b in zip(own[k:], wanted, strict=False)) for k in places)
+    return beside or "".join(wanted) in "".join(own)  # OCR loses spaces
+
+
 def under(section: tuple[str, ...], headings: tuple[str, ...]) -> bool:
     """Whether `headings` are among a figure's headings, in their order."""
     rest = iter(section)

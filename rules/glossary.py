@@ -57,6 +57,12 @@ GLOSSARY: dict[str, tuple[str, ...]] = {
         "CashAndCashEquivalentsPeriodEnd",
         "Cash",
     ),
+    "RestrictedCashOfAll": (
+        "RestrictedCashCurrent",
+        "RestrictedCashAndCashEquivalentsAtCarryingValue",
+        "RestrictedCashAndCashEquivalents",
+        "RestrictedCash",
+    ),
     "ChangeInCash": (
         "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect",
         "CashAndCashEquivalentsPeriodIncreaseDecrease",

@@ -14,6 +14,7 @@ The grammar, with words in capitals standing for tokens:
     condition  = equation
                | "nothing" "else" "between" name "and" name            in a where only
                | ( STATEMENT | name ) "is" [ "not" ] "printed"
+               | name "is" [ "not" ] "captioned" STRING { "|" STRING }  in a where only
                | "says" STRING { "|" STRING }
     equation   = side ( "=" | "<=" | ">=" ) side
     side       = sum | part "/" part                                   a sum over something needs ( )
@@ -44,6 +45,7 @@ from .complaint import nearest
 from .terms import (
     OPERATORS,
     TIMES,
+    Captioned,
     Clear,
     Condition,
     Equation,
@@ -101,7 +103,7 @@ def _parse(text: str) -> Relation:
         return Finder(text[1:-1].strip())
     reader = _Reader(text)
     found = reader.condition()
-    if isinstance(found, Clear):
+    if isinstance(found, Clear | Captioned):
         raise RelationError('this condition belongs into the rule\'s "where"', text, 0)
     reader.expect_end()
     return found
@@ -239,11 +241,11 @@ class _Reader:
             return Clear(*self.two_names(plain=False))
         statement = self.statement_alone()
         if statement:
-            return Printed(statement, negated=self.is_printed())
+            return self.state(statement)
         start = self.here
         left = self.side()
         if self.next.kind == "word" and self.next.text == "is":
-            return Printed(self.lone_name(left, start), negated=self.is_printed())
+            return self.state(self.lone_name(left, start))
         operator = self.need("symbol", *OPERATORS, what="one of =, <=, >=")
         right = self.side()
         if not isinstance(left, Sum) and not isinstance(right, Sum):
@@ -257,10 +259,13 @@ class _Reader:
 
     def says(self) -> Says:
         self.here += 1
-        phrases = [self.need("string", what="a phrase in quotes")]
+        return Says(self.phrases())
+
+    def phrases(self) -> tuple[str, ...]:
+        found = [self.need("string", what="a phrase in quotes")]
         while self.take("symbol", "|"):
-            phrases.append(self.need("string", what="a phrase in quotes"))
-        return Says(tuple(phrases))
+            found.append(self.need("string", what="a phrase in quotes"))
+        return tuple(found)
 
     def statement_alone(self) -> str | None:
         after = self.tokens[min(self.here + 1, len(self.tokens) - 1)]
@@ -268,12 +273,13 @@ class _Reader:
             return self.take("word")
         return None
 
-    def is_printed(self) -> bool:
-        """Passes ``is [not] printed``; whether it is negated."""
+    def state(self, subject: Name | str) -> Printed | Captioned:
         self.need("word", "is", what='"is printed"')
         negated = bool(self.take("word", "not"))
+        if isinstance(subject, Name) and self.take("word", "captioned"):
+            return Captioned(subject, self.phrases(), negated)
         self.need("word", "printed", what='"printed"')
-        return negated
+        return Printed(subject, negated)
 
     def lone_name(self, side: Side, start: int) -> Name:
         if isinstance(side, Sum) and len(side.parts) == 1:

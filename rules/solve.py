@@ -8,10 +8,11 @@ from fractions import Fraction
 from math import lcm
 
 from ..figures.figure import Figure
+from .captions import holds_words
 from .index import Frame, Index
 from .lookup import Home, Missing, clear, take
 from .model import Member, Rule, Tie
-from .terms import Clear, Condition, Equation, Group, Name, Part, Printed, Ratio, Says, Sum
+from .terms import Captioned, Clear, Condition, Equation, Group, Name, Part, Printed, Ratio, Says, Sum
 
 
 @dataclass(slots=True)
@@ -182,17 +183,31 @@ def holds(
             return used is None or (frame is not None and clear(index, condition, frame, used))
         case Says(phrases):
             return any(" ".join(phrase.split()).casefold() in index.text for phrase in phrases)
-        case Printed(str() as statement, negated):
-            return (statement in index.statements) != negated
-        case Printed(Name() as name, negated):
-            return _is_printed(name, index, frame, home) != negated
-        case Printed():
-            return False
-        case Equation():
-            return frame is not None and home is not None and _compares(condition, index, frame, home)
+        case Printed(subject, negated):
+            there = (
+                subject in index.statements if isinstance(subject, str) else _is_printed(subject, index, frame, home)
+            )
+            return there != negated
+        case Captioned() if frame is not None and home is not None:
+            return _is_captioned(condition, index, frame, home)
+        case Equation() if frame is not None and home is not None:
+            return _compares(condition, index, frame, home)
+    return False
 
 
-def _is_printed(name: Name, index: Index, frame: Frame | None, home: Home | None) -> bool:
+def _is_captioned(condition: Captioned, index: Index, frame: Frame, home: Home) -> bool:
+    try:
+        figures = take(index, condition.subject, frame, home, same_unit=False)
+    except Missing:
+        return False
+    texts = [text for f in figures for text in (*f.section, f.caption, f.caption_printed) if text]
+    said = any(holds_words(text, phrase) for text in texts for phrase in condition.phrases)
+    return said != condition.negated
+
+
+def _is_printed(name: Name | str, index: Index, frame: Frame | None, home: Home | None) -> bool:
+    if isinstance(name, str):
+        return name in index.statements
     if frame is None or home is None:
         return any(True for _ in index.named(name))
     try:

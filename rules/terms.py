@@ -142,6 +142,19 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
+class Captioned:
+    """That a line item's caption, or a heading above it, holds one of some phrases (``negated``: none of them)."""
+
+    subject: Name
+    phrases: tuple[str, ...]
+    negated: bool = False
+
+    def __str__(self) -> str:
+        phrases = " | ".join(map(quoted, self.phrases))
+        return f"{self.subject} is {'not ' if self.negated else ''}captioned {phrases}"
+
+
+@dataclass(frozen=True, slots=True)
 class Says:
     """That the document's text holds one of some phrases, case and spacing aside."""
 
@@ -161,7 +174,7 @@ class Finder:
         return f"<{self.name}>"
 
 
-Condition: TypeAlias = Equation | Printed | Says | Clear
+Condition: TypeAlias = Equation | Printed | Captioned | Says | Clear
 Relation: TypeAlias = Equation | Printed | Says | Finder
 
 

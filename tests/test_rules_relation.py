@@ -188,6 +188,15 @@ def test_any_text_reads_or_says_why_not(text: str) -> None:
     assert 0 <= place <= length
 
 
+def test_what_is_captioned_is_asked_in_a_where_only() -> None:
+    text = 'cash_flow.Cash is not captioned "restricted" | "segregated"'
+    assert [str(each) for each in parse_conditions(f"{text} and Net is printed")] == [text, "Net is printed"]
+    with pytest.raises(RelationError, match="where"):
+        parse(text)
+    with pytest.raises(RelationError, match="printed"):
+        parse_conditions('cash_flow is captioned "cash"')
+
+
 def test_names_are_found_in_the_order_written() -> None:
     relation = parse("A = (B - [C | D])")
     assert [n.words[0] for n in names_of(relation)] == ["A", "B", "C", "D"]

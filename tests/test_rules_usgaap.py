@@ -106,6 +106,43 @@ def test_each_fault_is_found_by_its_rules(old: str, new: str, rules: set[str]) -
     assert rules <= failing(STATEMENTS.replace(old, new))
 
 
+_CASH = """
+    balance_sheet                                                  | 2016-12-31 | 2017-12-31
+    CashAndCashEquivalentsAtCarryingValue                          | 21,958 | 19,871
+
+    cash_flow                                                      | 2016-12-31 | 2017-12-31
+    CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents  | 21,958 | 19,871
+"""
+
+
+@pytest.mark.parametrize(
+    ("caption", "section", "ties"),
+    [
+        ("Cash and cash equivalents, end of the period", (), 2),
+        ("Cash, cash equivalents and restricted cash", (), 0),
+        ("Cash, cash equivalents and restrlctedcash", (), 0),
+        ("End of year", ("Cash and restricted cash",), 0),
+        ("End of year", ("Cash and cash equivalents",), 2),
+    ],
+)
+def test_closing_cash_is_the_balance_sheets_unless_its_words_say_more(
+    caption: str, section: tuple[str, ...], ties: int
+) -> None:
+    reading = statements(_CASH)
+    for figure in reading.figures[2:]:
+        figure.caption, figure.section = caption, section
+    rules = [tie.rule for tie in bind(RULES, reading).ties if tie.operator == "="]
+    assert rules == ["closing-cash-in-balance-sheet"] * ties
+
+
+def test_restricted_cash_on_its_own_line_completes_the_sum() -> None:
+    lines = _CASH.replace("19,871\n\n", "19,871\n    RestrictedCashCurrent | 40 | 35\n\n")
+    whole = lines.replace("Equivalents  | 21,958 | 19,871", "Equivalents | 21,998 | 19,906")
+    reading = statements(whole)
+    ties = [tie for tie in bind(RULES, reading).ties if tie.rule == "all-cash-by-balance-sheet-lines"]
+    assert [holds(tie, reading.figures) for tie in ties] == [True, True]
+
+
 # --- On real filings, read without error: an honest number raises no error ---
 
 _STATEMENT = {"IS": "income_statement", "BS": "balance_sheet", "CF": "cash_flow", "EQ": "equity", "SEG": "segments"}

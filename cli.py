@@ -101,28 +101,6 @@ def main() -> None:
     """  # noqa: D301 - \b keeps click from wrapping the examples
 
 
-# --- Options that several commands have ---
-
-_inputs = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-_suites = click.option(
-    "--suite",
-    "suites",
-    metavar="NAME|FILE",
-    multiple=True,
-    help="Check this suite; may be given again. Without it: those that the document's standard calls for,"
-    " and suite.yaml beside it.",
-)
-_partial = click.option("--allow-partial", is_flag=True, help="Do not exit with 3 for regions that were not read.")
-_quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but findings and errors.")
-_color = click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour; auto heeds NO_COLOR, FORCE_COLOR and whether a terminal reads.",
-)
-
-
 # --- Commands ---
 
 

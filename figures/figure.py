@@ -37,7 +37,9 @@ class Figure:
 
     The amount is ``mantissa * 10**-decimals``: ``(1,896,784)`` under "Thousands of JPY" is
     mantissa -1896784, decimals -3; ``17.5`` percent is 175 and 1. Lines count from 1, columns
-    from 0 with the end exclusive.
+    from 0 with the end exclusive. What a reviewer corrected is named in ``corrected`` (``value``,
+    ``period``, ``caption``, ...); a corrected value has ``reads``, the token as it should have been
+    read, beside ``printed``, the token that stands in the document.
     """
 
     figure: int
@@ -68,6 +70,8 @@ class Figure:
     low: int | None = None
     high: int | None = None
     printed: str | None = None
+    reads: str | None = None
+    corrected: tuple[str, ...] = ()
     page: int | None = None
     line: int | None = None
     col_start: int | None = None
@@ -84,6 +88,18 @@ class Figure:
         if self.mantissa is None or self.decimals is None:
             return None
         return Decimal(self.mantissa).scaleb(-self.decimals)
+
+    @property
+    def token(self) -> str | None:
+        """The token whose digits the figure has: the corrected one, else the printed one."""
+        return self.printed if self.reads is None else self.reads
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody answers for the digits: a correction of the value, not only of its heading."""
+        return self.origin == "supplied" or (
+            self.origin == "corrected" and ("value" in self.corrected or not self.corrected)
+        )
 
     @property
     def readable(self) -> bool:

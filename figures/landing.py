@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .figure import Figure
-from .reading import Column, Document, Line, Reading, Region
+from .reading import Column, Correction, Document, Line, Reading, Region
 from .schema import TABLES
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ def _document_row(document: Document) -> dict[str, Any]:
     row = _values(document)
     row["rounding"] = list(document.rounding.items())
     row["unread"] = [_values(region) for region in document.unread]
+    row["corrections"] = [_values(correction) for correction in document.corrections]
     return row
 
 
@@ -170,13 +171,14 @@ def _document(row: dict[str, Any]) -> Document:
     row = dict(row)
     row["rounding"] = dict(row.get("rounding") or [])
     row["unread"] = [Region(**region) for region in row.get("unread") or []]
+    row["corrections"] = [Correction(**correction) for correction in row.get("corrections") or []]
     return _make(Document, row)  # type: ignore[no-any-return]
 
 
 def _figure(row: dict[str, Any]) -> Figure:
     row = dict(row)
     row["dimensions"] = dict(row.get("dimensions") or [])
-    for name in ("section", "damage", "notes"):
+    for name in ("section", "corrected", "damage", "notes"):
         row[name] = tuple(row.get(name) or ())
     row["box"] = tuple(row["box"]) if row.get("box") else None
     return _make(Figure, row)  # type: ignore[no-any-return]

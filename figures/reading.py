@@ -21,6 +21,25 @@ class Region:
 
 
 @dataclass(slots=True, kw_only=True)
+class Correction:
+    """What became of one entry of a corrections file.
+
+    ``state`` is ``applied``, ``confirmed`` (it was read so already), ``open`` (waits to be confirmed),
+    ``stale`` (the document does not print what the entry expects) or ``ambiguous`` (it prints it more
+    than once); ``place`` is the entry's ``file:line:column``, ``line`` the document's.
+    """
+
+    place: str
+    kind: str
+    state: str
+    message: str
+    line: int | None = None
+    reason: str | None = None
+    by: str | None = None
+    date: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Document:
     """What is known of a document as a whole.
 
@@ -41,6 +60,7 @@ class Document:
     pages: int = 1
     prior: str | None = None
     unread: list[Region] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +74,11 @@ class Line:
 
 @dataclass(slots=True, kw_only=True)
 class Column:
-    """One column of one table: what its heading says and how sure that reading is (0 to 1)."""
+    """One column of one table: what its heading says and how sure that reading is (0 to 1).
+
+    ``line`` is the table's first row; ``heading`` the lines over the columns as printed, put together;
+    ``words`` those of them that date this column. ``origin`` is ``printed``, ``confirmed`` or ``corrected``.
+    """
 
     table: int
     column: int
@@ -70,6 +94,10 @@ class Column:
     scale: int | None = None
     basis: str = "reported"
     sure: float = 0.0
+    line: int | None = None
+    heading: str | None = None
+    words: str | None = None
+    origin: str = "printed"
 
 
 @dataclass(slots=True, kw_only=True)

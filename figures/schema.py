@@ -32,6 +32,23 @@ DOCUMENTS = pa.schema(
             "unread",
             pa.list_(pa.struct([("first", pa.int32()), ("last", pa.int32()), ("reason", pa.string())])),
         ),
+        pa.field(
+            "corrections",
+            pa.list_(
+                pa.struct(
+                    [
+                        ("place", pa.string()),
+                        ("kind", pa.string()),
+                        ("state", pa.string()),
+                        ("message", pa.string()),
+                        ("line", pa.int32()),
+                        ("reason", pa.string()),
+                        ("by", pa.string()),
+                        ("date", pa.string()),
+                    ]
+                )
+            ),
+        ),
     ]
 )
 LINES = pa.schema(
@@ -56,6 +73,10 @@ COLUMNS = pa.schema(
         pa.field("scale", pa.int32()),
         pa.field("basis", _WORD),
         pa.field("sure", pa.float32()),
+        pa.field("line", pa.int32()),
+        pa.field("heading", pa.string()),
+        pa.field("words", pa.string()),
+        pa.field("origin", _WORD),
     ]
 )
 FIGURES = pa.schema(
@@ -87,6 +108,8 @@ FIGURES = pa.schema(
         pa.field("high", pa.int64()),
         pa.field("value", pa.float64()),
         pa.field("printed", pa.string()),
+        pa.field("reads", pa.string()),
+        pa.field("corrected", _WORDS),
         pa.field("page", pa.int32()),
         pa.field("line", pa.int32()),
         pa.field("col_start", pa.int32()),

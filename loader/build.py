@@ -13,6 +13,7 @@ from .head import Head, period_of, with_exact_years
 from .headings import Heading, named_columns, read_heading
 from .inside import amounts_inside
 from .measures import measure_of
+from .reviewed import head_words, heading_text, mark_corrected, review_columns
 from .rows import HEADING
 from .shares import counted_in_full, share_columns
 from .statements import PRIMARY, statement_of
@@ -63,6 +64,7 @@ def figures_of(table: Table, context: Context, start: int) -> tuple[list[Figure]
     stated = _stated(table, context)
     columns = _columns(table, _periods(table, context.fiscal), stated, context)
     _count_shares(table, columns, stated)
+    changed = review_columns(table, columns, context.fiscal)
     setting = Setting(table, columns, stated, context)
     figures: list[Figure] = []
     for number, item in enumerate(table.items):
@@ -72,6 +74,7 @@ def figures_of(table: Table, context: Context, start: int) -> tuple[list[Figure]
         figures.extend(amounts_inside(setting, item, number))
     date_rows(table, figures, context.fiscal)
     compare_columns(table, figures, columns)
+    mark_corrected(figures, table, changed)
     figures.sort(key=lambda f: (f.line or 0, f.col_start or 0))
     for number, figure in enumerate(figures, start=start):
         figure.figure = number
@@ -116,6 +119,9 @@ def _columns(table: Table, periods: list[Period | None], stated: Stated, context
                 unit="percent" if percent else head.currency or stated.currency or context.currency,
                 scale=0 if percent else _scale(head, stated),
                 sure=table.heading.sure,
+                line=table.items[0].row.raw.line if table.items else None,
+                heading=heading_text(table),
+                words=head_words(head, table),
             )
         )
     return columns
@@ -170,9 +176,10 @@ def _figure(setting: Setting, item: Item, row: int, at: int, token: Token) -> Fi
         column=at,
         section=item.section,
         caption=item.caption or None,
-        caption_printed=item.caption or None,
+        caption_printed=item.printed or item.caption or None,
         period_start=column.period_start,
         period_end=column.period_end,
+        basis=column.basis,
         printed=token.text,
         page=item.row.raw.page,
         line=item.row.raw.line,
@@ -191,7 +198,7 @@ def _measured(setting: Setting, item: Item, column: Column, token: Token) -> tup
         return _of_percent(column), token.unit or "percent", 0
     if token.unit is not None:
         return column.measure, token.unit, 0
-    if setting.by_column:
+    if setting.by_column or "/" in (column.unit or ""):
         return column.measure, column.unit, column.scale or 0
     return _of_item(setting, item, column)
 

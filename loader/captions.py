@@ -52,6 +52,8 @@ class Item:
     section: tuple[str, ...]
     notes: tuple[str, ...] = ()
     lines: list[RawLine] = field(default_factory=list)
+    printed: str | None = None  # the caption, where a reviewer corrected it
+    corrected: tuple[str, ...] = ()
 
 
 def items_of(body: list[RawLine], rows: dict[int, Row], before: list[RawLine]) -> list[Item]:
@@ -179,11 +181,12 @@ def _close(stack: list[Section], caption: str) -> None:
         del stack[max(fitting, key=lambda at: (len(named[at]), -at)) :]
 
 
+_WORD = re.compile(r"[a-z][a-z’'-]{1,30}")
 _PLAIN = frozenset({
     "total", "net", "of", "the", "from", "cash", "flows", "flow", "by", "in", "and", "used", "provided",
 })  # fmt: skip
 
 
 def _words(text: str) -> set[str]:
-    found = {w.strip("’'s") for w in re.findall(r"[a-z][a-z’'-]{1,30}", text)}
+    found = {w.strip("’'s") for w in _WORD.findall(text)}
     return found - _PLAIN

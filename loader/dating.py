@@ -24,6 +24,7 @@ _BEGIN = re.compile(
 _END = re.compile(
     r"\bend\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:year|period|quarter|fiscal)|\b(?:closing|ending) balance", re.IGNORECASE
 )
+_OF_BALANCE = re.compile(r"\bbalances?\b", re.IGNORECASE)
 _BALANCE = re.compile(r"\b(?:balances?|equity|deficit)\b", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def _balance_date(table: Table, caption: str, atoms: list[Atom]) -> dt.date | No
     """The day of a balance row; a balance at the first of a month is that of the evening before."""
     date = next((a for a in atoms if a.kind == "date"), None)
     whole = table.statement == "equity" and is_period_caption(caption) and len(atoms) == 1
-    if date is None or not (whole or re.search(r"(?i)\bbalances?\b", caption[:80])):
+    if date is None or not (whole or _OF_BALANCE.search(caption[:80])):
         return None
     day = dt.date(date.number(0), date.number(1), date.number(2))
     return day - dt.timedelta(days=1) if day.day == 1 else day
@@ -121,11 +122,13 @@ def compare_columns(table: Table, figures: list[Figure], columns: list[Column]) 
     amounts = [c for c in columns if c.measure == "amount" and c.period_end is not None]
     changes = [c for c in columns if c.measure in ("change", "percent_change")]
     for column in changes:
+        review = heads[column.column].review
         pair = _pair(column, heads[column.column], amounts, changes)
-        if pair is None:
+        if pair is None or column.compared_end is not None:  # as a reviewer says
             continue
         new, base = pair
-        column.period_start, column.period_end = new.period_start, new.period_end
+        if review is None or review.period is None:
+            column.period_start, column.period_end = new.period_start, new.period_end
         column.compared_start, column.compared_end = base.period_start, base.period_end
     for figure in figures:
         if figure.column is None or figure.compared_end is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..figures.complaint import FileError
+
 
 class InputError(ValueError):
     """An input that cannot be read at all; `place` is a line, a byte or empty."""
@@ -11,3 +13,7 @@ class InputError(ValueError):
         self.path, self.place, self.message, self.cure = path, place, message, cure
         where = f"{path}:{place}" if place else path
         super().__init__(f"{where}: {message}; {cure}")
+
+
+class CorrectionsError(FileError):
+    """A corrections file that cannot be used: ``file:line:column: what is wrong; the cure``."""

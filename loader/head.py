@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .calendar import Period, duration_start, weeks_start
@@ -12,6 +12,21 @@ if TYPE_CHECKING:
     from .calendar import Atom, FiscalCalendar
 
 _MONTHS_OF = {"Q": 3, "H": 6, "Y": 12}
+
+
+@dataclass(slots=True)
+class Review:
+    """What a reviewer says of a column, None where nothing; `before` is the head as it was read."""
+
+    before: Head
+    period: Period | None = None
+    compared: Period | None = None
+    unit: str | None = None
+    scale: int | None = None
+    measure: str | None = None
+    basis: str | None = None
+    statement: bool = False
+    certain: bool = True
 
 
 @dataclass(slots=True)
@@ -30,9 +45,12 @@ class Head:
     currency: str | None = None
     scale: int | None = None
     compared_year: int | None = None
+    atoms: list[Atom] = field(default_factory=list, compare=False, repr=False)
+    review: Review | None = field(default=None, compare=False, repr=False)
 
     def take(self, atom: Atom) -> None:
         """Let a period expression say what it can of the column."""
+        self.atoms.append(atom)
         if atom.kind == "date":
             self.year, self.month, self.day = atom.number(0), atom.number(1), atom.number(2)
         elif atom.kind == "monthday":

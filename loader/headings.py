@@ -34,6 +34,7 @@ class Heading:
     titles: list[str] = field(default_factory=list)
     labels: list[RawLine] = field(default_factory=list)
     sections: list[RawLine] = field(default_factory=list)
+    over: Sequence[RawLine] = ()
     heads: list[Head] = field(default_factory=list)
     stated: Stated = field(default_factory=Stated)
     context: list[Atom] = field(default_factory=list)
@@ -66,8 +67,8 @@ def _labels(raw: RawLine, width: int) -> bool:
 
 def read_heading(head: Sequence[RawLine], width: int, percents: Sequence[float]) -> Heading:
     """The heading of a table of `width` columns; `percents` is each column's share of "%" cells."""
-    heading = Heading()
     first, last = _column_lines(head)
+    heading = Heading(over=head[first:last])
     columns = [r for r in head[first:last] if is_column_head(r) and _pure(r)]
     _sort_lines(heading, head, first, last, columns)
     if first == len(head):

@@ -17,25 +17,29 @@ from .signs import polarity, unnamed
 from .zones import Row, place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...figures.figure import Figure
     from ...figures.reading import Reading
 
 _PREFIX = "us-gaap:"
+_REVIEWED = 9.0  # above every score that a caption can have
 _HOLDERS = re.compile(
     r"\b(?:common|ordinary|class [a-c]|non-?controlling|minority|participating|shares?|stock)\b"
     r"|\band (?:its )?subsidiar"
 )
-_FORM = re.compile(r"[&, ]*\b(?:inc|incorporated|corp|corporation|company|co|ltd|plc)\b.*")
+_FORM = re.compile(r"[&, ]{0,9}\b(?:inc|incorporated|corp|corporation|company|co|ltd|plc)\b.*")
 #: How a caption ends that goes on in the next line.
 _GOES_ON = (",", " and", " or", " of", " in", " to", " from", " for", " before", " per", " by")
 _ASIDE = ("summary", "guidance", "kpi")
 _PRIMARY = ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow")
 
 
-def name_figures(reading: Reading) -> None:
+def name_figures(reading: Reading, reviewed: Mapping[tuple[int, int], str] | None = None) -> None:
     """Set concept, polarity and dimensions of a reading's table figures, in place.
 
-    A caption that stands for nothing in the dictionary leaves ``concept`` null.
+    A caption that stands for nothing in the dictionary leaves ``concept`` null. `reviewed` has the concepts
+    that a reviewer gave to line items, by table and row: no other row of their statement takes these.
     """
     matcher = Matcher(dictionary(), names=_entity_names(reading))
     statements = _statements(reading.figures, matcher)
@@ -43,13 +47,24 @@ def name_figures(reading: Reading) -> None:
         place(rows)
         for row in rows:
             row.claims = _claims(row, matcher)
+    _as_reviewed(statements, reviewed or {})
     _settle(statements)
     set_parts(reading, statements, matcher)
+    _as_reviewed(statements, reviewed or {})
     for rows in statements:
         if rows[0].statement == "equity":
             set_components(rows, reading.columns, matcher)
         for row in rows:
             _name(row)
+
+
+def _as_reviewed(statements: list[list[Row]], reviewed: Mapping[tuple[int, int], str]) -> None:
+    """Let a reviewer's concept be a row's one claim, with the sign that the dictionary has for it."""
+    for row in (row for rows in statements for row in rows if (row.table, row.row) in reviewed):
+        concept = reviewed[row.table, row.row].removeprefix(_PREFIX)
+        known = (e for name in FILES[row.statement] for e in dictionary().entries(name) if e.concept == concept)
+        entry = next(known, None)
+        row.claims = [Claim(concept, entry.sign if entry else "positive", _REVIEWED, zoned=True)]
 
 
 def _entity_names(reading: Reading) -> tuple[str, ...]:

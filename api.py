@@ -86,8 +86,10 @@ def holds_table(path: Path) -> bool:
     try:
         if path.is_dir():
             return any(part.suffix == ".parquet" for part in path.iterdir())
+        if not path.is_file():
+            return False  # to open a pipe would wait for its writer
         with path.open("rb") as file:
-            return path.is_file() and file.read(4) == _PARQUET
+            return file.read(4) == _PARQUET
     except OSError:
         return False  # whoever reads it says what is wrong with it
 

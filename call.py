@@ -46,12 +46,13 @@ class Call:
         """The worst that happened: 4 before 2 before 3 before 1."""
         return next((code for code in _WORST_FIRST if code in self.codes), 0)
 
-    def wrong(self, code: int, message: str) -> None:
-        """Tell once what is wrong, and remember the exit code that it calls for."""
+    def wrong(self, code: int, message: str, quoted: Sequence[str] = ()) -> None:
+        """Tell once what is wrong, above the lines it is about, and remember the exit code that it calls for."""
         self.codes.add(code)
         if message not in self._told:
             self._told.add(message)
-            self._say(f"error: {message}")
+            for line in (f"error: {message}", *quoted):
+                self._say(line)
 
     def say(self, message: str) -> None:
         """Tell something that is no error."""
@@ -177,7 +178,8 @@ class Call:
         try:
             return load()
         except SuiteError as error:
-            self.wrong(USAGE, f"suite {error}")
+            said, *quoted = str(error).split("\n")
+            self.wrong(USAGE, f"suite {said}", quoted)
         except Exception as error:  # noqa: BLE001 - as above
             self.internal("loading suites", error)
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..figures.reading import Document, Reading, Region
 from .blocks import blocks_of
 from .build import figures_of, read_tables
+from .correcting import Corrections
 from .document import currency_of_document, entity_of, rounding_of, standard_of
 from .fiscal import fiscal_years
 from .labels import label_columns
@@ -26,19 +27,23 @@ if TYPE_CHECKING:
     from .rows import RawLine
 
 
-def read_text(path: Path, name: str) -> Reading:
-    """Read a text document into figures, columns and lines.
+def read_text(path: Path, name: str, *, corrected: bool = True) -> Reading:
+    """Read a text document into figures, columns and lines, with the corrections beside it if `corrected`.
 
     Raises:
         InputError: missing, empty, binary or not UTF-8.
+        CorrectionsError: the corrections beside it do not read.
 
     """
     source = read_source(path)
-    raws = raw_lines(source.lines)
+    corrections = Corrections.beside(path) if corrected else Corrections(())
+    raws = raw_lines(corrections.lines(source.lines))
     blocks = blocks_of(raws)
     rejoin(blocks)
     tables = read_tables(blocks)
     mend_headings(tables, raws)
+    corrections.headings(tables)
+    corrections.line_items(tables)
     currency = currency_of_document(raws)
     fiscal = fiscal_years(raws, tables, currency)
     context = Context(fiscal, currency, entity=entity_of(raws))
@@ -53,7 +58,8 @@ def read_text(path: Path, name: str) -> Reading:
     document.period_start, document.period_end = _report_period(figures)
     _mark_forecasts(document, figures)
     reading = Reading(document=document, lines=source.lines, columns=columns, figures=figures)
-    name_figures(reading)
+    name_figures(reading, corrections.concepts)
+    corrections.finish(reading)
     return reading
 
 

@@ -13,6 +13,7 @@ from functools import cache
 
 from ..figures.figure import Figure
 from ..figures.reading import Reading
+from .glossary import GLOSSARY
 from .habit import is_habit
 from .index import Frame, Index, axis_key
 from .lookup import Home, Missing, frames_at, home_of
@@ -25,6 +26,8 @@ FinderFunction = Callable[[Rule, Reading], Iterable[Tie | Remark | Unbound]]
 #: Kinds whose rules must tie something; the others say nothing where nothing is wrong.
 _TYING = {"foot", "cross-foot", "tie", "roll-forward", "recompute"}
 _MOST_PLACES = 12
+#: Shorter names are a letter or two off many others.
+_LEAST_LETTERS = 5
 
 
 @cache
@@ -106,7 +109,7 @@ def _equations(rule: Rule, equation: Equation, index: Index) -> Iterator[Tie | U
 def _tried(rule: Rule, equation: Equation, index: Index) -> Iterator[Tie | Unbound]:
     frames = _frames(equation, index)
     if not frames:
-        yield _unbound(rule, "binds to no figure")
+        yield _unbound(rule, "binds to no figure" + _misspelled(equation, index))
         return
     silent = True
     done: set[frozenset[int]] = set()
@@ -121,6 +124,20 @@ def _tried(rule: Rule, equation: Equation, index: Index) -> Iterator[Tie | Unbou
     if silent:
         what = f" where {rule.where}" if rule.where else " with its parts"
         yield _unbound(rule, f"applies nowhere: its left side is not printed{what}")
+
+
+def _misspelled(equation: Equation, index: Index) -> str:
+    """The printed concept that the left side may mean: "Assetz" is one letter off Assets; nothing if none is near."""
+    for name in _anchors(equation.left):
+        word = name.words[0]
+        if not name.caption and word not in GLOSSARY and word not in index.by_concept and len(word) > _LEAST_LETTERS:
+            from rapidfuzz import process  # noqa: PLC0415 - only what binds to nothing needs it
+            from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+
+            near = process.extractOne(word, list(index.by_concept), scorer=Levenshtein.distance, score_cutoff=2)
+            if near:
+                return f': no line item is {word} (did you mean "{near[0]}"?)'
+    return ""
 
 
 def _applies(rule: Rule, index: Index, frame: Frame, home: Home, used: dict[int, Figure] | None = None) -> bool:

@@ -62,6 +62,11 @@ class TestLinear:
     def test_no_figure_at_all_is_named(self) -> None:
         assert told("Assets = Liabilities", INCOME) == ["binds to no figure"]
 
+    def test_a_misspelled_concept_is_told_from_one_that_is_not_printed(self) -> None:
+        assert told("GrosProfit = Revenues - CostOfRevenue", INCOME) == [
+            'binds to no figure: no line item is GrosProfit (did you mean "GrossProfit"?)'
+        ]
+
     def test_where_nothing_else_is_spoken_of_one_line_says_so(self) -> None:
         assert told("GrossProfit = Assets - Liabilities", INCOME) == [
             "applies nowhere: its left side is not printed with its parts"

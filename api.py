@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, overload
 
 from .figures.reading import Reading
-from .loader.errors import InputError
+from .loader.errors import CorrectionsError, InputError
 from .reports.checked import Checked
 from .rules.complaint import SuiteError
 from .rules.model import Suite
 
-__all__ = ["Checked", "InputError", "SuiteError", "check", "load", "open_input", "read", "suites_for"]
+__all__ = ["Checked", "CorrectionsError", "InputError", "SuiteError", "check", "load", "open_input", "read", "suites_for"]
 
 _PARQUET = b"PAR1"
 
@@ -54,31 +54,37 @@ def check(source: Any, suites: Iterable[str | Path | Suite] | None = None) -> Ch
     return [_checked(reading, _suites(suites, reading, path)) for reading in readings]
 
 
-def read(path: Path, name: str | None = None) -> Reading:
+def read(path: Path, name: str | None = None, *, corrected: bool = True) -> Reading:
     """Read one document; `name` is what it is called in every table and report.
+
+    The corrections beside it are applied, unless `corrected` is false.
 
     Raises:
         InputError: missing, empty, binary, not text, or no file at all.
+        CorrectionsError: the corrections do not read.
     """
     from .loader import read as read_document  # noqa: PLC0415 - a landing is checked without any loader
 
-    return read_document(path, name or names([path])[0])
+    return read_document(path, name or names([path])[0], corrected=corrected)
 
 
-def open_input(path: Path, name: str | None = None, tell: Callable[[str], None] = lambda _: None) -> Iterator[Reading]:
+def open_input(
+    path: Path, name: str | None = None, tell: Callable[[str], None] = lambda _: None, *, corrected: bool = True
+) -> Iterator[Reading]:
     """Read what a path holds: a document, a landing (a folder) or a figures table (a Parquet file or a folder of them).
 
-    What a table leaves open is assumed, and told.
+    What a table leaves open is assumed, and told. Documents have the corrections beside them if `corrected`.
 
     Raises:
         InputError: as `read`; or a folder that is no landing, or tables that are none of ours.
+        CorrectionsError: the corrections beside a document do not read.
     """
     if holds_table(path):
         yield from _table(path, name, tell)
     elif path.is_dir():
         yield from _landing(path)
     else:
-        yield read(path, name)
+        yield read(path, name, corrected=corrected)
 
 
 def holds_table(path: Path) -> bool:

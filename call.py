@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from . import api
-from .loader.errors import InputError
+from .loader.errors import CorrectionsError, InputError
 from .reports.excerpt import visible
 from .rules.complaint import SuiteError
 
@@ -87,12 +87,17 @@ class Call:
                 yield from ((path, reading) for reading in self._opened(path, name))
                 ticker.done()
 
-    def _opened(self, path: Path, name: str) -> Iterator[Reading]:
-        readings = api.open_input(path, name, lambda said: self.say(f"note: {path}: {said}"))
+    def _opened(self, path: Path, name: str, *, corrected: bool = True) -> Iterator[Reading]:
+        """The readings of one input; a document whose corrections do not read goes on without them."""
+        readings = api.open_input(path, name, lambda said: self.say(f"note: {path}: {said}"), corrected=corrected)
         while True:
             try:
                 reading = next(readings)
             except StopIteration:
+                return
+            except CorrectionsError as error:
+                self.wrong(USAGE, f"corrections {error}")
+                yield from self._opened(path, name, corrected=False)
                 return
             except InputError as error:
                 return self.wrong(INPUT, str(error))

@@ -14,6 +14,7 @@ from .fiscal import fiscal_years
 from .labels import label_columns
 from .mending import mend_headings
 from .naming import name_figures
+from .prose import read_prose, with_prose
 from .rows import raw_lines
 from .source import Source, read_source
 from .splits import rejoin
@@ -56,6 +57,7 @@ def read_text(path: Path, name: str, *, corrected: bool = True) -> Reading:
     label_columns(tables, figures)
     document = _document(name, source, raws, context)
     document.period_start, document.period_end = _report_period(figures)
+    figures = with_prose(figures, read_prose(raws, tables, figures, context, document))
     _mark_forecasts(document, figures)
     reading = Reading(document=document, lines=source.lines, columns=columns, figures=figures)
     name_figures(reading, corrections.concepts)

@@ -1,0 +1,329 @@
+"""Amounts of a sentence get their parts in a claim: value, change, growth, and the base they are compared with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .amounts import COUNT, MONEY, PERCENT, POINTS, Amount
+from .periods import Mention, beside
+from .words import (
+    BASE, BY, BY_TAIL, CHANGE_AFTER, CHANGE_OF, CUT, DIRECTION, GENERIC, IN_WHAT, OF_PARTS, OR, TO, VERB, YOY, clean, goes_on, is_base, subject_of,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from ..calendar import Period
+    from .sentences import Sentence
+
+VALUE, BASE_VALUE, CHANGE, GROWTH = "value", "base", "change", "growth"
+
+
+@dataclass(slots=True)
+class Part:
+    """One amount of a claim, with its part in it and the direction that the words say (0 where none)."""
+
+    amount: Amount
+    role: str
+    direction: int = 0
+    own: Period | None = None
+
+
+@dataclass(slots=True)
+class Claim:
+    """What a clause says of one line item: its caption, period and base period, and its amounts."""
+
+    caption: str
+    period: Period | None = None
+    base: Period | None = None
+    parts: list[Part] = field(default_factory=list)
+
+    def has(self, role: str, unit: str | None = None) -> bool:
+        """Whether an amount of that part is there (and of that kind)."""
+        return any(p.role == role and unit in (None, p.amount.kind) for p in self.parts)
+
+
+@dataclass(slots=True)
+class Reader:
+    """One sentence under way: its text, amounts and periods, and the claims so far."""
+
+    sentence: Sentence
+    amounts: list[Amount]
+    mentions: list[Mention]
+    heading: str = ""
+    text: str = ""
+    claims: list[Claim] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+    def read(self) -> list[Claim]:
+        """The sentence's claims, in order."""
+        self.text = _masked(self.sentence.text, self.mentions)
+        last = 0
+        for at, amount in enumerate(self.amounts):
+            after = self.amounts[at + 1].start if at + 1 < len(self.amounts) else len(self.sentence.text)
+            self._take(amount, last, after)
+            last = amount.end
+        _respectively(self)
+        return self.claims
+
+    @property
+    def _open(self) -> Claim | None:
+        return self.claims[-1] if self.claims else None
+
+    def _take(self, amount: Amount, last: int, stop: int) -> None:
+        text = self.text
+        gap, after = text[last : amount.start], text[amount.end : stop]
+        role, direction, caption = self._role(amount, gap, after)
+        claim = self._open
+        own = beside(self.mentions, amount.end, stop) if _for_period(after, self.mentions, amount.end) else None
+        if claim is None or (caption and caption != claim.caption) or _full(claim, role, amount, gap):
+            caption = caption or (claim.caption if claim else subject_of(gap)) or self.heading
+            claim = Claim(caption, self._said(amount.start, amount.start - len(_own_clause(gap)), claim))
+            self.claims.append(claim)
+        part = Part(amount, role, direction, own.period if own else None)
+        if own is not None:
+            self.used.add(own.start)
+        if part.own is None and (role == BASE_VALUE or (role == VALUE and claim.parts)):
+            near = self._near(last, amount.start)
+            part.own = near.period if near else None
+        claim.parts.append(part)
+
+    def _said(self, start: int, last: int, before: Claim | None) -> Period | None:
+        """The period that stands before an amount: in its own clause, or as the sentence's first."""
+        near = self._near(last, start)
+        said = _period_of(before) if before is not None else None
+        if near is not None and near.period is not None:
+            at_work = said is None or near.period.end >= said.end or _AT_WORK.search(self.sentence.text[max(0, near.start - 24) : near.start])
+            if at_work:
+                return near.period
+        return said
+
+    def _near(self, start: int, end: int) -> Mention | None:
+        """The last period said between two places that no other amount has."""
+        found = [m for m in self.mentions if start <= m.start and m.end <= end and m.period is not None and m.start not in self.used]
+        if found:
+            self.used.add(found[-1].start)
+        return found[-1] if found else None
+
+    # --- Roles ---
+
+    def _role(self, amount: Amount, gap: str, after: str) -> tuple[str, int, str]:
+        """An amount's part in its claim, its direction, and the caption where it begins a claim of its own."""
+        claim = self._open
+        direction = _direction(gap)
+        if self._is_base(amount, gap, after):
+            return BASE_VALUE, 0, ""
+        rate = amount.kind in (PERCENT, POINTS)
+        change_of = CHANGE_OF.search(gap[-180:])
+        following = CHANGE_AFTER.match(self.text, amount.end)
+        if claim is not None and claim.parts[-1].amount.kind == amount.kind and goes_on(gap) and not following:
+            return claim.parts[-1].role, claim.parts[-1].direction, ""
+        if claim is not None and goes_on(gap) and not following and len(claim.parts) > 1 and claim.parts[-2].amount.kind == amount.kind:
+            return claim.parts[-2].role, claim.parts[-2].direction, ""  # "$215, or 4.9%, in the second quarter and $376"
+        if OR.search(gap) and claim is not None and claim.parts[-1].role in (CHANGE, GROWTH):
+            return (GROWTH if amount.kind == PERCENT else CHANGE), claim.parts[-1].direction, ""
+        if following and not (TO.search(gap) and direction):
+            sign = 1 if following["up"] else -1
+            return (GROWTH if amount.kind == PERCENT else CHANGE), sign, clean(following["what"] or "") or self._caption(gap, after)
+        kind = GROWTH if amount.kind == PERCENT else CHANGE
+        if change_of and not TO.search(gap) and not VERB.search(change_of["what"]) and "which" not in change_of["what"]:
+            sign = _direction(change_of["noun"] or change_of["adj"] or "")
+            return kind, sign, clean(_tail(change_of["what"]))
+        if BY.search(gap) or (direction and BY_TAIL.search(gap) and _near(gap)):
+            return kind, direction or _direction(gap), self._caption(gap, after)
+        if amount.kind == POINTS or (rate and YOY.match(after) and (amount.signed or direction or not TO.search(gap))):
+            return kind, direction if not amount.signed else 0, self._caption(gap, after)
+        if TO.search(gap) and claim is not None and claim.parts[-1].role in (CHANGE, GROWTH, BASE_VALUE) and not VERB.search(gap):
+            return VALUE, 0, ""
+        return VALUE, 0, self._caption(gap, after)
+
+    def _is_base(self, amount: Amount, gap: str, after: str) -> bool:
+        claim = self._open
+        found = None
+        for found in BASE.finditer(gap):  # noqa: B007 - the last one counts
+            pass
+        if found is not None:
+            rest = _without(gap, found.end(), self.mentions, amount.start - len(gap))
+            moved = bool(DIRECTION.search(gap)) or claim is not None
+            if moved and is_base(rest, claim.caption if claim else "") and not (found.group().lower() == "from" and _income_from(gap, found.start())):
+                return True
+        if claim is None or not claim.has(VALUE) or amount.kind in (PERCENT, POINTS) and not claim.has(VALUE, amount.kind):
+            return False
+        opened = gap.lstrip(" ")[:1] in ("(", ",") or (claim.has(GROWTH) and "(" in gap)
+        mention = beside(self.mentions, amount.end, amount.end + len(after)) if _for_period(after, self.mentions, amount.end) else None
+        if not opened or mention is None or VERB.search(gap):
+            return False
+        words = re.sub(r"\A\W*(?:yoy|year[\s-]o(?:ver|n)[\s-]year)\b", "", gap, flags=re.IGNORECASE).strip(" (,")
+        earlier = mention.prior or (mention.period is not None and _before(mention.period, claim, self.heading_period))
+        return earlier and (not words or "(" in gap) and not (claim.has(BASE_VALUE) and words)
+
+    @property
+    def heading_period(self) -> Period | None:
+        """The first period of the sentence."""
+        return self.mentions[0].period if self.mentions else None
+
+    def _caption(self, gap: str, after: str) -> str:
+        """The line item an amount is said of, "" where it goes on with the one before."""
+        first = not self.claims
+        clause = gap if first else _own_clause(gap)
+        low = clause.rstrip().lower()
+        verb = VERB.search(clause)
+        if low.endswith((" of", "(", "approximately", "about", " by")) or low.endswith("of"):
+            phrase = _tail(re.sub(r"\s?(?:of|by|\()?\s?(?:approximately|about|over|nearly)?\s?(?:of|by|\()?\s?\Z", "", clause))
+            if _says(clean(phrase)) and not _MOVED.search(phrase) and (not first or verb is not None):
+                return clean(phrase)
+        inside = IN_WHAT.match(after)
+        if inside and _starts_period(after, self.mentions, self.text):
+            inside = None
+        if verb is not None:
+            subject = subject_of(clause[: verb.start()])
+            if inside and (OF_PARTS.search(clause) or subject.lower() in ("we", "")):
+                return clean(inside["what"])
+            if subject:
+                return _generic_after(subject, after)
+        if inside and (not first or verb):
+            return clean(inside["what"])
+        if first and verb is None:
+            return _generic_after(subject_of(DIRECTION.split(clause)[0] if not DIRECTION.match(clause.strip()) else clause), after)
+        return ""
+
+
+def _generic_after(subject: str, after: str) -> str:
+    if _says(subject):
+        return subject
+    noun = re.match(r"\s{0,2}(?!\w+ly\b)([A-Za-z][A-Za-z-]{2,20})", after) if not subject else None
+    return noun[1] if noun and noun[1] not in ("yoy", "YoY", "from", "for", "and", "due", "year", "compared", "over", "which") else ""
+
+
+_MOVED = re.compile(DIRECTION.pattern + r"\W*\Z", re.IGNORECASE)
+
+
+def _says(phrase: str) -> bool:
+    """Whether a phrase names a line item: not a direction or a verb alone, nor what any amount is."""
+    low = phrase.lower()
+    return low not in GENERIC and not DIRECTION.fullmatch(low) and not VERB.fullmatch(low)
+
+
+def _masked(text: str, mentions: list[Mention]) -> str:
+    """The sentence with blanks where it names periods, so that no caption holds one."""
+    for mention in mentions:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _own_clause(gap: str) -> str:
+    """What of the words between two amounts belongs to the second: behind the bracket or comma that ends the first."""
+    depth, cut = 0, 0
+    for at, c in enumerate(gap):
+        depth += (c == "(") - (c == ")")
+        if depth < 0:
+            depth, cut = 0, at + 1
+        elif c == ";":
+            cut = at + 1
+    return gap[cut:]
+
+
+def _tail(text: str) -> str:
+    """The noun phrase a clause ends with."""
+    last = 0
+    for match in CUT.finditer(text):
+        last = match.end()
+    text = text[last:]
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        c = text[at]
+        depth += (c == ")") - (c == "(")
+        if depth == 0 and c in ",;:":
+            rest = text[at + 1 :].strip()
+            if rest.startswith(("which", "net", "including")) and len(rest) < 60:
+                continue
+            return text[at + 1 :]
+    return text
+
+
+def _direction(text: str) -> int:
+    found = None
+    for found in DIRECTION.finditer(text):  # noqa: B007 - the last one counts
+        pass
+    return 0 if found is None else 1 if found["up"] else -1
+
+
+def _near(gap: str) -> bool:
+    """Whether a direction word stands in the clause that "by" ends."""
+    clause = re.split(r"[;:]", gap)[-1]
+    found = DIRECTION.search(clause)
+    return found is not None and len(clause) - found.end() < 90
+
+
+def _without(gap: str, start: int, mentions: list[Mention], offset: int) -> str:
+    """The words of a gap from `start` on, less the periods named there."""
+    chars = list(gap)
+    for mention in mentions:
+        for at in range(max(0, mention.start - offset), min(len(chars), mention.end - offset)):
+            chars[at] = " "
+    return "".join(chars[start:])
+
+
+def _income_from(gap: str, at: int) -> bool:
+    return gap[:at].rstrip().lower().endswith(("income", "cash", "revenue", "revenues", "proceeds", "loss", "flow", "flows"))
+
+
+def _for_period(after: str, mentions: list[Mention], start: int) -> bool:
+    """Whether what follows an amount first says when: "for 1H16)", "as of March 31", "in the prior year"."""
+    mention = beside(mentions, start, start + len(after))
+    if mention is None:
+        return False
+    between = after[: mention.start - start].lower()
+    if len(between) > 40 or any(c in between for c in ";:") or ". " in between:
+        return False
+    words = re.sub(r"\W+", " ", between).split()
+    return all(w in _WHEN for w in words) and any(w in _AT for w in words)
+
+
+_AT = frozenset({"for", "in", "as", "at", "on", "during"})
+_WHEN = _AT | {"of", "the", "fiscal", "year", "yoy", "both", "same", "first", "period", "our", "cost", "and"}
+
+
+def _starts_period(after: str, mentions: list[Mention], text: str) -> bool:
+    start = text.find(after)
+    return start >= 0 and _for_period(after, mentions, start)
+
+
+_AT_WORK = re.compile(r"\b(?:for|in|during|at|as\sof|ended|ending|on)(?:\sthe)?(?:\sfiscal)?\s{0,2}\Z", re.IGNORECASE)
+
+
+def _period_of(claim: Claim) -> Period | None:
+    """A claim's period, or that of the first of its amounts that has one of its own."""
+    return claim.period or next((p.own for p in claim.parts if p.role != BASE_VALUE and p.own), None)
+
+
+def _before(period: Period, claim: Claim, first: Period | None) -> bool:
+    """Whether a period is earlier than the claim's, as a base is; one of no known period is taken for later."""
+    other = claim.period or first
+    return other is None or other is period or period.end < other.end
+
+
+def _full(claim: Claim, role: str, amount: Amount, gap: str) -> bool:
+    """Whether the claim has such an amount already, so that another begins."""
+    same = [p for p in claim.parts if p.role == role and (p.amount.kind in (PERCENT, POINTS)) == (amount.kind in (PERCENT, POINTS))]
+    return bool(same) and not goes_on(gap)
+
+
+def _respectively(reader: Reader) -> None:
+    """Date "X and Y ... in 2023 and 2022, respectively": as many periods as values, in their order."""
+    text = reader.sentence.text
+    for claim in reader.claims:
+        kinds = [(p.role, p.amount.kind) for p in claim.parts]
+        role, kind = max(kinds, key=kinds.count)
+        values = [p for p in claim.parts if (p.role, p.amount.kind) == (role, kind)]
+        if len(values) < 2 or role == BASE_VALUE:
+            continue
+        end = values[-1].amount.end
+        later = [m for m in reader.mentions if m.start >= end and m.period is not None][: len(values)]
+        near = later if later and later[0].start - end < 120 else [m for m in reader.mentions if m.end <= values[0].amount.start][-len(values) :]
+        if len(near) == len(values) and ("respectively" in text or len(values) == 2):
+            for value, mention in zip(values, near, strict=True):
+                value.own = mention.period
+
+
+__all__ = ["BASE_VALUE", "CHANGE", "COUNT", "GROWTH", "MONEY", "VALUE", "Claim", "Part", "Reader"]

@@ -39,7 +39,9 @@ def periods_as_rows(size: int) -> str:
     """Rows that are periods under words that the document's captions use."""
     facts = "Total revenues operating income\n(in millions)\n2023 2022\n"
     facts += "".join(f"Total revenues {k} 1{k % 9000:04d} 2{k % 9000:04d}\n" for k in range(size // 60))
-    return facts + "\f" + repeated("Total revenues operating\nJPY millions JPY millions\n2023 1,234 5,678\n\n")(size // 2)
+    return (
+        facts + "\f" + repeated("Total revenues operating\nJPY millions JPY millions\n2023 1,234 5,678\n\n")(size // 2)
+    )
 
 
 TEXTS: dict[str, Callable[[int], str]] = {
@@ -56,10 +58,16 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "dashes": repeated("- - - - - -\n"),
     "short rows": repeated("a 1\n"),
     "rows told apart by words": repeated("a 1\nSome words between them\n\n\nand more\nand more\nand more\n"),
-    "rows told apart by sentences": repeated("a 12\nThe company was founded, and our products are sold in all of them.\n\n"),
+    "rows told apart by sentences": repeated(
+        "a 12\nThe company was founded, and our products are sold in all of them.\n\n"
+    ),
     "headings alone": repeated("December 31, 2023 and 2022\n"),
-    "headings of untitled statements": repeated("Consolidated Statements of Cash Flows\nSales 1,000 2,000\nCosts 3,000 4,000\n\f"),
-    "equity": repeated("Statements of Equity\nShares Amount Total\nBalance at December 31, 2022 5 $ 5 $ 5\nIssue 1 2 3\n\f"),
+    "headings of untitled statements": repeated(
+        "Consolidated Statements of Cash Flows\nSales 1,000 2,000\nCosts 3,000 4,000\n\f"
+    ),
+    "equity": repeated(
+        "Statements of Equity\nShares Amount Total\nBalance at December 31, 2022 5 $ 5 $ 5\nIssue 1 2 3\n\f"
+    ),
     "captions that never end": repeated("of the\nand of the\nin the (\n"),
     "periods": repeated("January 1 January 1 three months ended "),
     "wide lines": wide,

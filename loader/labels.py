@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _Facts = dict[tuple["dt.date | None", "dt.date | None", "str | None"], dict[int, list[tuple[int, str]]]]
 _TELLING = 10  # a smaller number is found in too many places to name a column
 _MOST = 200  # captions of one amount; so many name nothing
+_WORD = re.compile(r"[a-z]{3,20}")
 _SPLIT = re.compile(r"\s{2,40}|\|")
 
 
@@ -148,7 +149,7 @@ def _named(caption: str, words: set[str]) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return {w for w in re.findall(r"[a-z]{3,20}", text.lower()) if w not in ("the", "and", "for")}
+    return {w for w in _WORD.findall(text.lower()) if w not in ("the", "and", "for")}
 
 
 def _plain(caption: str) -> str:

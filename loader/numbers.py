@@ -20,7 +20,7 @@ GLYPHS = frozenset("OoQDIlLi|!SsBbZzTtGgqCcUeaAnhxRrEvVyYJjKkfFmMuwWpPNHXd&@#?/\
 DIGIT_LIKE = frozenset("OoQDIl|!SsBZzTGgqCiL]§")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?\Z|\.\d+\Z")
-_LOOSE = re.compile(r"[\d,]*\d[\d,]*(?:\.\d+)?\Z")
+_LOOSE = re.compile(r"\d[\d,]*(?:\.\d+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,10 @@ def _bytes_of(path: Path) -> bytes:
             raise InputError(
                 str(path), "", "is a folder, not a document", "name a text file, or a landing with figures/"
             )
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
+            raise InputError(str(path), "", "is no regular file", "save the text to a file first")
+        if status.st_size > MAX_BYTES:
             raise InputError(str(path), "", "is larger than 200 MB", "split it into its documents")
         data = path.read_bytes()
     except FileNotFoundError:

@@ -54,7 +54,7 @@ class Token:
     def year(self) -> int | None:
         """The year it names, 1950 to 2099, if it is four plain digits."""
         digits = self.text.strip(",.:;()'’\"")
-        if len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20"):
+        if len(digits) == 4 and digits.isdecimal() and digits[:2] in ("19", "20"):
             return int(digits)
         return None
 

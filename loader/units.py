@@ -53,7 +53,9 @@ class Slot:
 
 def scale_of(word: str) -> int:
     """The power of ten a scale word names: "millions" is 6."""
-    return _SCALE_WORDS[word.lower().rstrip("s").rstrip("'")]
+    # A pattern that ignores case takes "ſ" for an "s" and "ı" for an "i".
+    plain = word.casefold().replace("ı", "i").replace("\u0307", "")
+    return _SCALE_WORDS[plain.rstrip("s").rstrip("'")]
 
 
 def currency_of(word: str | None) -> str | None:

@@ -50,4 +50,5 @@ def line(figure: Figure) -> str:
 def test_a_printed_table_is_read_as_an_accountant_reads_it(printed: str, wanted: list[str], tmp_path: Path) -> None:
     path = tmp_path / "case.txt"
     path.write_text(printed.replace(PAGE, "\f"), encoding="utf-8")
-    assert [line(f) for f in read(path, "case.txt").figures] == [x for x in wanted if x]
+    figures = [f for f in read(path, "case.txt").figures if f.table is not None]  # sentences have tests of their own
+    assert [line(f) for f in figures] == [x for x in wanted if x]

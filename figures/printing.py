@@ -21,9 +21,9 @@ def printed_places(figure: Figure) -> int:
     >>> [printed_places(Figure(figure=0, printed=p)) for p in ("1,048", "17.5%", "(0.25)", "92:140.182")]
     [0, 1, 2, 0]
     """
-    if figure.printed is None:
+    if figure.token is None:
         return max(figure.decimals or 0, 0)
-    core = figure.printed[:_LONGEST].strip(" $€£¥%()-−–△▲.,'")
+    core = figure.token[:_LONGEST].strip(" $€£¥%()-−–△▲.,'")
     return len(core.partition(".")[2]) if _GROUPED.match(core) else 0
 
 
@@ -46,7 +46,7 @@ def as_printed(amount: Fraction, like: Figure, places: int | None = None) -> str
     text = grouped(scaled, own)
     if scaled >= 0:
         return text
-    printed = like.printed or ""
+    printed = like.token or ""
     if "(" in printed:
         return f"({text})"
     return next((sign for sign in "△▲" if sign in printed), "-") + text

@@ -81,7 +81,7 @@ class Candidates:
 
     def _healing(self, row: Row, number: int, values: Mapping[int, Value | None], at: Sum | None) -> list[Change]:
         figure, old = self.graph.figures[number], values[number]
-        if figure.origin in {"corrected", "supplied"}:
+        if figure.reviewed:
             return []
         found: dict[Value, None] = {}
         for decimals in grids(figure, self.graph.styles.of(number)):

@@ -73,7 +73,7 @@ class Styles:
 
     def cost(self, number: int, value: Value) -> float:
         """The cost of reading the figure's token where this value was printed."""
-        return edit_cost(bare(self.of(number).form(value)), bare(self._figures[number].printed or ""))
+        return edit_cost(bare(self.of(number).form(value)), bare(self._figures[number].token or ""))
 
     def _peers(self, table: int, column: int | None, figure: Figure) -> Style:
         """The style of the figures of the same unit and measure in a column, or in all columns of a table."""
@@ -92,7 +92,7 @@ class Styles:
 
 
 def _style(figures: list[Figure], otherwise: Style) -> Style:
-    tokens = [bare(f.printed or "") for f in figures]
+    tokens = [bare(f.token or "") for f in figures]
     shifts = Counter(s for f, t in zip(figures, tokens, strict=True) if (s := _shift(f, t)) is not None)
     decimals = Counter(f.decimals for f in figures if f.decimals is not None and f.status == "number" and not f.damage)
     usual, times = decimals.most_common(1)[0] if decimals else (None, 0)
@@ -110,7 +110,7 @@ def _style(figures: list[Figure], otherwise: Style) -> Style:
 def _minus(figure: Figure, token: str) -> str:
     if "(" in token or ")" in token:
         return "("
-    printed = (figure.printed or "").strip()
+    printed = (figure.token or "").strip()
     return printed[0] if token.startswith("-") and bare(printed[:1]) == "-" else "-"
 
 
@@ -135,7 +135,7 @@ def near(figure: Figure, style: Style) -> list[Value]:
 
     A digit may be another, lost or too many, a glyph of noise any digit, the sign or the point lost.
     """
-    token = bare(figure.printed or "")
+    token = bare(figure.token or "")
     if len(token) > _LONGEST:
         return []
     minus = "(" in token or ")" in token or token.startswith("-")

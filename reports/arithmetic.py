@@ -53,7 +53,7 @@ def in_print(amount: Fraction, like: Figure, finer: int = 0) -> str:
     """
     units = amount * Fraction(10) ** (like.decimals or 0)
     more = finer if units.denominator != 1 else 0
-    return grouped(round(units * 10**more), places(like) + more, brackets="(" in (like.printed or ""))
+    return grouped(round(units * 10**more), places(like) + more, brackets="(" in (like.token or ""))
 
 
 def grouped(mantissa: int, places: int, *, brackets: bool = False) -> str:
@@ -123,8 +123,8 @@ def _sum(terms: Terms, *, full: bool) -> str:
 
 
 def _number(figure: Figure, *, full: bool) -> str:
-    if not full and figure.printed:
-        return short(figure.printed, 40)
+    if not full and figure.token:
+        return short(figure.token, 40)
     amount = figure.amount
     return "0" if amount is None else decimal(format(amount, "f"))
 
@@ -165,7 +165,7 @@ def places(figure: Figure) -> int:
 
     Counted in the token if its digits are the mantissa's; a damaged one (``90.424,764``) has none to trust.
     """
-    printed = figure.printed or ""
+    printed = figure.token or ""
     if not printed:
         return max(figure.decimals or 0, 0)
     digits = "".join(c for c in printed if c.isdecimal())

@@ -126,6 +126,22 @@ def regions_are_read(rule: Rule, reading: Reading) -> Iterator[Remark]:
         yield _remark(rule, f"lines {region.first} to {region.last} were not read: {region.reason}", line=region.first)
 
 
+def corrections_apply(rule: Rule, reading: Reading) -> Iterator[Remark]:
+    """What a reviewer corrected is still printed as it was, so that every correction could be applied."""
+    for each in reading.document.corrections:
+        if each.state in {"stale", "ambiguous"}:
+            message = f"the {each.kind} correction of {each.place} was not applied: {each.message}"
+            yield _remark(rule, message, line=each.line)
+
+
+def corrections_are_confirmed(rule: Rule, reading: Reading) -> Iterator[Remark]:
+    """Corrections that still wait for somebody to confirm them, in one remark."""
+    waiting = [each for each in reading.document.corrections if each.state == "open"]
+    if waiting:
+        message = f"{len(waiting)} corrections wait to be confirmed, the first is {waiting[0].place}"
+        yield _remark(rule, message, line=waiting[0].line)
+
+
 def _grouped(figures: Iterable[Figure], key: Callable[[Figure], Hashable | None]) -> dict[Hashable, list[Figure]]:
     """Figures by a key, those without one left out."""
     found: dict[Hashable, list[Figure]] = defaultdict(list)
@@ -137,6 +153,8 @@ def _grouped(figures: Iterable[Figure], key: Callable[[Figure], Hashable | None]
 
 
 FINDERS: dict[str, Callable[[Rule, Reading], Iterable[Tie | Remark | Unbound]]] = {
+    "corrections apply": corrections_apply,
+    "corrections are confirmed": corrections_are_confirmed,
     "keys are unique": keys_are_unique,
     "figures have a period": figures_have_a_period,
     "figures have a unit": figures_have_a_unit,

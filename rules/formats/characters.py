@@ -20,7 +20,7 @@ _LONE_BRACKET = {")": "closes a bracket it never opened", "(": "never closes its
 def numbers_readable(rule: Rule, reading: Reading) -> Iterator[Remark]:
     """Find tokens that stand where a number does and are none: ``11J``, ``at.)``."""
     for figure in reading.figures:
-        text = (figure.printed or "")[:40]
+        text = (figure.token or "")[:40]
         if figure.status == "unreadable" and not _a_word(text) and not _separators_wrong(figure, shape_of(figure)):
             strange = "".join(dict.fromkeys(c for c in text if c.isalpha()))
             what = f"is no number ({strange} among its digits)" if strange else "is no number"
@@ -58,7 +58,7 @@ def _closed_in(line: str | None, figure: Figure) -> bool:
     """Whether the bracket has its pair elsewhere in the line, around words: "($0.10 per share)"."""
     if line is None or figure.col_start is None or figure.col_end is None:
         return False
-    text = figure.printed or ""
+    text = figure.token or ""
     if "(" in text:
         rest = line[figure.col_end :]
         return 0 <= rest.find(")") < (rest.find("(") if "(" in rest else len(rest))

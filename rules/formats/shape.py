@@ -89,7 +89,7 @@ def shape_of(figure: Figure, *, swapped: bool = False) -> Shape | None:
     >>> shape_of(Figure(figure=0, printed="$(1,234.5)%"))
     Shape(core='1,234.5', before='$(', after=')%')
     """
-    text = figure.printed
+    text = figure.token
     if not text or len(text) > _LONGEST:
         return None
     places = [k for k, c in enumerate(text) if c in _DIGITS]
@@ -106,7 +106,7 @@ def groups_with_points(figures: list[Figure]) -> bool:
     """Whether a document writes 1.234,5 for 1,234.5: most tokens of seven digits and more say so."""
     points = commas = 0
     for figure in figures:
-        text = figure.printed or ""
+        text = figure.token or ""
         if len(text) < _LONGEST:
             points += text.count(".") > 1
             commas += text.count(",") > 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .calendar import MONTHS
+from .captions import clean_caption
 from .rows import BLANK, FURNITURE, HEADING, PROSE, ROW, TEXT, RawLine
 from .statements import is_title
 from .units import stated_units, unit_slots
@@ -185,7 +186,7 @@ def _split_date(raw: RawLine, row: RawLine) -> bool:
 def _only_period(raw: RawLine) -> bool:
     atoms = [a for a in raw.atoms if a.kind in ("date", "months", "code", "weeks", "ended", "monthday", "year")]
     covered = sum(a.end - a.start for a in atoms)
-    letters = sum(not c.isspace() for c in raw.caption)
+    letters = sum(not c.isspace() for c in clean_caption(raw.caption)[0])
     return bool(atoms) and covered * 3 >= 2 * letters
 
 

@@ -26,7 +26,7 @@ _TRAILING = re.compile(r"[\s.…:]{1,40}\Z")
 # What OCR leaves of a currency sign behind a caption: "Cash S 1,049".
 _LOST_SIGN = re.compile(r"(?<!class)(?<!series)\s[Ss§]\Z", re.IGNORECASE)
 _NOTE = re.compile(
-    r"\s?(?:\((?:see\s)?notes?\s[^)]{1,30}\)|[*†‡¹²³]{1,3}\d?|\((?:\d{1,2}|[a-zA-Z])\))\s?\Z", re.IGNORECASE
+    r"\s?(?:\((?:see\s)?notes?\s[^)]{1,30}\)|[*†‡¹²³]{1,3}\d?|\((?:\d{1,2}|[a-zA-Z]|\*{1,3})\))\s?\Z", re.IGNORECASE
 )
 
 

@@ -24,6 +24,10 @@ _BEGIN = re.compile(
 _END = re.compile(
     r"\bend\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:year|period|quarter|fiscal)|\b(?:closing|ending) balance", re.IGNORECASE
 )
+_HELD = re.compile(
+    r"(?:total\s{1,3})?(?:restricted\s{1,3})?cash\b(?!\s{1,3}(?:paid|received|provided|used|flows?|payments?|dividends?))",
+    re.IGNORECASE,
+)
 _OF_BALANCE = re.compile(r"\bbalances?\b", re.IGNORECASE)
 _BALANCE = re.compile(r"\b(?:balances?|equity|deficit)\b", re.IGNORECASE)
 
@@ -35,9 +39,12 @@ def date_rows(table: Table, figures: list[Figure], fiscal: FiscalCalendar) -> No
         if figure.row is not None and figure.column is not None:
             by_row.setdefault(figure.row, []).append(figure)
     balances: list[tuple[int, dt.date]] = []
+    closed = False
     for number, cells in sorted(by_row.items()):
         caption = table.items[number].caption
         atoms = atoms_of(caption)
+        ends = bool(_END.search(caption))
+        closed = closed or (ends and table.statement == "cash_flow")
         at = _balance_date(table, caption, atoms)
         if at is not None:
             balances.append((number, at))
@@ -45,8 +52,10 @@ def date_rows(table: Table, figures: list[Figure], fiscal: FiscalCalendar) -> No
                 figure.period_start, figure.period_end = None, at
         elif is_period_caption(caption):
             _row_is_period(table, atoms, cells, fiscal)
-        elif _BEGIN.search(caption) or _END.search(caption):
-            _to_instants(cells, begins=bool(_BEGIN.search(caption)) and not _END.search(caption))
+        elif _BEGIN.search(caption) or ends:
+            _to_instants(cells, begins=not ends)
+        elif closed and _HELD.match(caption):
+            _to_instants(cells, begins=False)  # what the cash at the end consists of
         elif _BALANCE.search(caption):
             _year_day(cells, atoms)
     _movements(by_row, balances)

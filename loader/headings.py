@@ -149,6 +149,8 @@ def _pure(raw: RawLine) -> bool:
     if text.strip().startswith("(") and text.strip().endswith(")"):
         return False
     before, after = text[: marks[0][0]], text[marks[0][0] :]
+    if not before.strip() and len(marks) > 1 and not text[marks[0][1] : marks[1][0]].strip():
+        return True  # "2023  2022  Segment": columns of words stand beside those of figures
     if stated_units(before) is not None or len(marks) >= 3:
         before = ""
     spans = sum(e - s for s, e in marks)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .blocks import Block
 
 _FEWEST = 4
+_BASIC = re.compile(r"basic\b\W{0,3}\Z", re.IGNORECASE)  # "Basic" alone needs a heading to say of what
 _SURE = re.compile(
     r"cash flows? (?:from|used|provided)\b|adjustments to reconcile|changes in .{0,60}assets\b|supplemental"
     r"|per (?:common |ordinary )?share\b|(?:earnings|income|loss|dividends).{0,40}\bper\b.{0,40}\bshare\b.{0,60}\Z"
@@ -95,14 +96,15 @@ def _headings(entries: list[list[RawLine]], surplus: int) -> set[int] | None:
     texts = [" ".join(r.caption for r in e) for e in entries]
     heads: set[int] = set()
     kinds = (
-        lambda t: t.endswith((":", ";")),
-        lambda t: bool(_SURE.match(t)),
-        lambda t: bool(_LIKELY.match(t)),
+        [i for i, t in enumerate(texts) if t.endswith((":", ";"))],
+        [i for i, after in enumerate(texts[1:]) if _BASIC.match(after)],
+        [i for i, t in enumerate(texts) if _SURE.match(t)],
+        [i for i, t in enumerate(texts) if _LIKELY.match(t)],
     )
     for kind in kinds:
         if len(heads) == surplus:
             return heads
-        heads |= {i for i, t in enumerate(texts) if kind(t)}
+        heads.update(kind)
     return heads if len(heads) == surplus else None
 
 

@@ -83,7 +83,10 @@ class _Group(click.Group):
 
 
 #: Commands with modules of their own: name -> module in `commands`, short help.
-_LAZY: dict[str, tuple[str, str]] = {}
+_LAZY: dict[str, tuple[str, str]] = {
+    "captions": ("captions", "Show what every line item was taken for."),
+    "columns": ("columns", "Show what was read of every heading, to be confirmed."),
+}
 _LAZY_RULES: dict[str, tuple[str, str]] = {}
 
 

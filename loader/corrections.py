@@ -132,9 +132,9 @@ class _File:
         text = self.text(name)
         if text == document.name:
             return found
-        if named or text not in {each.name for each in document.parent.iterdir()}:
+        if text not in {each.name for each in document.parent.iterdir()}:
             cure = f'write "document: {document.name}"' if named else "name a file of this folder"
-            raise self.error(name, f'there is no document "{clip(text)}" that this file is for', cure)
+            raise self.error(name, f'there is no document "{clip(text)}" beside it', cure)
         return []
 
     # --- Nodes ---

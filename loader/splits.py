@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .blocks import MAX_HEAD, Block
 from .captions import wraps
 from .rows import TEXT, RawLine
 from .statements import is_title
 from .units import stated_units
 
 if TYPE_CHECKING:
-    from .blocks import Block
+    from collections.abc import Iterator
 
 _FEWEST = 4
 _BASIC = re.compile(r"basic\b\W{0,3}\Z", re.IGNORECASE)  # "Basic" alone needs a heading to say of what
@@ -68,16 +69,35 @@ def _from_first_column(before: Block, block: Block) -> None:
 
 def _from_above(block: Block) -> bool:
     """Captions in a run above the headings, one a row once section headings are set aside."""
-    captions = [r for r in block.above if r.kind == TEXT and sum(c.isalpha() for c in r.caption) >= 3]
-    titles = [i for i, r in enumerate(captions) if is_title(r.caption)]
-    captions = [r for r in captions[titles[-1] + 1 if titles else 0 :] if stated_units(r.text) is None]
-    entries = _entries(captions)
-    rows = block.rows
-    heads = _headings(entries, len(entries) - len(rows))
-    if heads is None:
-        return False
+    runs = [_entries(captions) for captions in _runs(block)]
+    for kinds in (1, 2, 3):
+        for entries in runs:
+            heads = _headings(entries, kinds)
+            if len(entries) - len(heads) == len(block.rows):
+                _put_together(block, entries, heads)
+                return True
+    return False
+
+
+def _runs(block: Block) -> Iterator[list[RawLine]]:
+    """Which lines above may be the captions: what follows the title, or all but it and the name over it.
+
+    A last line of one word may head the columns: "Fiscal" over "2023 2022".
+    """
+    lines = [r for r in block.above if r.kind == TEXT and sum(c.isalpha() for c in r.caption) >= 3]
+    titles = [i for i, r in enumerate(lines) if is_title(r.caption)]
+    aside = {i - 1 for i in titles if lines[i - 1].caption.isupper()} | set(titles)
+    for kept in (range(titles[-1] + 1 if titles else 0, len(lines)), [i for i in range(len(lines)) if i not in aside]):
+        captions = [lines[i] for i in kept if stated_units(lines[i].text) is None]
+        yield captions
+        if captions and len(captions[-1].tokens) == 1:
+            yield captions[:-1]
+
+
+def _put_together(block: Block, entries: list[list[RawLine]], heads: set[int]) -> None:
+    """Give each row its entry for a caption; entries that are headings stand between the rows."""
     used = {id(r) for e in entries for r in e}
-    numbered = iter(rows)
+    numbered = iter(block.rows)
     body: list[RawLine] = []
     for at, entry in enumerate(entries):
         if at in heads:
@@ -87,25 +107,19 @@ def _from_above(block: Block) -> bool:
         row.caption = " ".join(r.caption for r in entry)
         body.append(row)
     block.body = body
-    block.head = [r for r in block.above if id(r) not in used][-16:]
-    return True
+    block.head = [r for r in block.above if id(r) not in used][-MAX_HEAD:]
 
 
-def _headings(entries: list[list[RawLine]], surplus: int) -> set[int] | None:
-    """Which entries are section headings, the surest kind first, so that `surplus` are; None if that cannot be."""
+def _headings(entries: list[list[RawLine]], kinds: int) -> set[int]:
+    """Which entries are section headings, by the surest signs alone or by more `kinds` of them, up to three."""
     texts = [" ".join(r.caption for r in e) for e in entries]
-    heads: set[int] = set()
-    kinds = (
-        [i for i, t in enumerate(texts) if t.endswith((":", ";"))],
-        [i for i, after in enumerate(texts[1:]) if _BASIC.match(after)],
+    signs = (
+        [i for i, t in enumerate(texts) if t.endswith((":", ";"))]
+        + [i for i, after in enumerate(texts[1:]) if _BASIC.match(after)],
         [i for i, t in enumerate(texts) if _SURE.match(t)],
         [i for i, t in enumerate(texts) if _LIKELY.match(t)],
     )
-    for kind in kinds:
-        if len(heads) == surplus:
-            return heads
-        heads.update(kind)
-    return heads if len(heads) == surplus else None
+    return {i for sign in signs[:kinds] for i in sign}
 
 
 def _entries(captions: list[RawLine]) -> list[list[RawLine]]:

@@ -77,7 +77,8 @@ def title_statement(text: str) -> str | None:
     'comprehensive_income'
     """
     text = text[:200]
-    if len(text.split()) > _TITLE_WORDS or _MENTION.search(text) or text.rstrip().endswith((".", ";")):
+    sentence = text.rstrip().endswith((".", ";")) and not text.isupper()  # in capitals it is a speck
+    if len(text.split()) > _TITLE_WORDS or _MENTION.search(text) or sentence:
         return None
     return next((name for name, pattern in _PATTERNS if pattern.search(text)), None)
 

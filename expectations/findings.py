@@ -144,8 +144,8 @@ def _name(figure: Figure) -> str:
 
 
 def _printed(figure: Figure) -> str:
-    if figure.printed:
-        return figure.printed
+    if figure.token:
+        return figure.token
     return "nothing" if figure.amount is None else as_printed(Fraction(figure.amount), figure)
 
 

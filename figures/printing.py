@@ -14,6 +14,20 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z|[0-9]*\.?[0-9]+\
 _LONGEST = 60
 
 
+def correction_of(figure: Figure) -> str:
+    """What a reviewer corrected of a figure, empty where nobody did.
+
+    >>> from tieout.figures.figure import Figure
+    >>> correction_of(Figure(figure=0, printed="1,048", reads="1,948", origin="corrected", corrected=("value", "unit")))
+    'corrected: reads 1,948, unit'
+    """
+    if figure.origin != "corrected":
+        return ""
+    reads = [f"reads {figure.reads}"] if figure.reads is not None else []
+    parts = [*reads, *(name for name in figure.corrected if name != "value" or not reads)]
+    return f"corrected: {', '.join(parts)}" if parts else "corrected"
+
+
 def printed_places(figure: Figure) -> int:
     """How many digits the figure prints after its point; 0 for a token too damaged to tell.
 

@@ -30,6 +30,7 @@ def summary_text(checked: Checked, look: Look) -> str:
         ("rules", _rules(checked, look)),
         ("suites", ", ".join(checked.suites) or "none"),
         ("notes", _notes(checked)),
+        ("corrected", corrections_sentence(checked)),
         ("missing", _missing(checked)),
         *(("not read", text) for text in _unread(checked, look)),
     ]
@@ -37,6 +38,12 @@ def summary_text(checked: Checked, look: Look) -> str:
         if text:
             page.hanging(f"  {label:<9} ", visible(text))
     return str(page)
+
+
+def corrections_sentence(checked: Checked) -> str:
+    """What became of the corrections beside the document: `3 applied, 1 stale`; empty if there are none."""
+    states = Counter(each.state for each in checked.reading.document.corrections)
+    return ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
 
 
 def levels(checked: Checked) -> Counter[str]:

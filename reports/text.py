@@ -11,6 +11,7 @@ from itertools import islice
 
 from ..expectations.finding import Expected, Finding, Repair, Suspect
 from ..figures.figure import Figure
+from ..figures.printing import correction_of
 from ..rules.model import Tie
 from .arithmetic import decimal, formula, implied, in_print, places, target
 from .checked import Checked
@@ -144,7 +145,9 @@ class _Block:
         if not printed:
             return ""
         wanted = self._wanted()
-        return f"reported {short(printed)}" + (f", expected {wanted}" if wanted else "")
+        corrected = "" if self.anchor is None else correction_of(self.anchor)
+        said = f" ({visible(corrected)})" if corrected else ""
+        return f"reported {short(printed)}{said}" + (f", expected {wanted}" if wanted else "")
 
     def _wanted(self) -> str:
         allowed = _allowed(self.finding)
@@ -194,7 +197,8 @@ class _Block:
         caption = f" {short(figure.caption)}" if figure.caption else ""
         period = f", {figure.period_end.isoformat()}" if figure.period_end else ""
         where = place(self.checked, figure, figure.line, figure.col_start)
-        return f"{short(figure.printed or 'nothing printed')}{caption}{period} ({where})"
+        corrected = f", {visible(correction_of(figure))}" if figure.origin == "corrected" else ""
+        return f"{short(figure.printed or 'nothing printed')}{caption}{period} ({where}){corrected}"
 
     def _suspect(self, suspect: Suspect) -> str:
         """Who may be wrong, how much speaks for it, and what it would be: `1,048 Total: 87%, 1,948 if so`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ...figures.printing import as_printed
+from ...figures.printing import as_printed, correction_of
 from ..evaluate import target_of
 from ..verdict import LEVEL_OF, LEVELS, milder
 
@@ -117,7 +117,9 @@ def reported(figure: Figure) -> str:
     '1,048'
     """
     amount = figure.amount
-    return figure.printed or ("" if amount is None else as_printed(Fraction(amount), figure))
+    text = figure.printed or ("" if amount is None else as_printed(Fraction(amount), figure))
+    corrected = correction_of(figure)
+    return f"{text} ({corrected})" if corrected else text
 
 
 # --- What a tie expects ---

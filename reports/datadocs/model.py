@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ...expectations.gx.rows import spot
 from ...expectations.gx.runner import details_by_rule
 from ...expectations.verdict import EXACT, LEVELS, NOT_EVALUATED, ROUNDING, VERDICTS
+from ...figures.printing import correction_of
+from ..summary import corrections_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
 
     from ...expectations.finding import Finding, Repair
+    from ...figures.figure import Figure
     from ..checked import Checked
 
 #: A rule shows so many of its rows; a rule that fails more often fails for one reason.
@@ -197,6 +200,7 @@ def _about(checked: Checked) -> list[tuple[str, str]]:
         ("Pages", str(document.pages)),
         ("Source hash", document.source_hash),
         ("Suites", ", ".join(checked.suites)),
+        ("Corrections", corrections_sentence(checked)),
     ]
     return [(label, text) for label, text in said if text]
 
@@ -220,7 +224,7 @@ def _finding(finding: Finding, checked: Checked, lines: Mapping[int, str]) -> di
         "title": rule.title if rule else finding.rule,
         "message": finding.message,
         "printed": finding.printed or "",
-        "caption": (accused.caption_printed or accused.caption or "") if accused else "",
+        "caption": _caption(accused) if accused else "",
         "expected": "" if expected is None else _range(expected.low, expected.high),
         "repairs": [_repair(repair, finding, checked) for repair in finding.repairs],
         "suspects": _suspects(finding, checked),
@@ -228,6 +232,11 @@ def _finding(finding: Finding, checked: Checked, lines: Mapping[int, str]) -> di
         "place": "",
         "waived": finding.waived,
     }
+
+
+def _caption(figure: Figure) -> str:
+    """The line item's words, and what a reviewer corrected of the figure."""
+    return ", ".join(filter(None, (figure.caption_printed or figure.caption, correction_of(figure))))
 
 
 def _repair(repair: Repair, finding: Finding, checked: Checked) -> dict[str, Any]:

@@ -59,12 +59,12 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"(?:[\W_]+|(?:and|or|but|while|with|the|a|an|our|its|their|there|that|which|also|both|total\sof|(?:ending\s)?balances?\sof|amount\sof|major\sbreakdown\sof|overall)\b\s?)+",
+    r"(?:[\W_]|(?:and|or|but|while|with|the|a|an|our|its|their|there|that|which|also|both|total\sof|(?:ending\s)?balances?\sof|amount\sof|major\sbreakdown\sof|overall)\b\s?)+",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\A\W{0,2}(?:note\s?\w{0,2}|\d{1,2}|[a-z]|\*\d?)[).:]\s", re.IGNORECASE)
 _TRAILING = re.compile(
-    r"(?:[\s,.:;(“\"'–—-]+|\b(?:and|or|of|in|for|as|at|on|by|to|the|a|an|from|with|we|was|were|an\sincome|income\sof|during|primarily|mainly|related|both|which|that|than|fiscal|quarter|also|compared|versus|first|second|third|fourth|months)\b)+\Z",
+    r"(?:[\s,.:;(“\"'–—-]|\b(?:and|or|of|in|for|as|at|on|by|to|the|a|an|from|with|we|was|were|an\sincome|income\sof|during|primarily|mainly|related|both|which|that|than|fiscal|quarter|also|compared|versus|first|second|third|fourth|months)\b)+\Z",
     re.IGNORECASE,
 )
 GENERIC = frozenset({

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from .figures.reading import Reading
 from .loader.errors import CorrectionsError, InputError
@@ -13,7 +15,22 @@ from .reports.checked import Checked
 from .rules.complaint import SuiteError
 from .rules.model import Suite
 
-__all__ = ["Checked", "CorrectionsError", "InputError", "SuiteError", "check", "load", "open_input", "read", "suites_for"]
+if TYPE_CHECKING:
+    from .expectations.waivers import Waiver
+
+__all__ = [
+    "Checked",
+    "CorrectionsError",
+    "InputError",
+    "SuiteError",
+    "check",
+    "load",
+    "open_input",
+    "read",
+    "settled",
+    "suites_for",
+    "waivers_for",
+]
 
 _PARQUET = b"PAR1"
 
@@ -35,23 +52,62 @@ def load(*paths: str | Path, out: str | Path | None = None) -> list[Reading]:
 
 
 @overload
-def check(source: Reading, suites: Iterable[str | Path | Suite] | None = None) -> Checked: ...
+def check(
+    source: Reading, suites: Iterable[str | Path | Suite] | None = None, waivers: str | Path | None = None
+) -> Checked: ...
 @overload
-def check(source: Any, suites: Iterable[str | Path | Suite] | None = None) -> list[Checked]: ...  # noqa: ANN401 - any frame
-def check(source: Any, suites: Iterable[str | Path | Suite] | None = None) -> Checked | list[Checked]:
+def check(
+    source: Any,  # noqa: ANN401 - any frame
+    suites: Iterable[str | Path | Suite] | None = None,
+    waivers: str | Path | None = None,
+) -> list[Checked]: ...
+def check(
+    source: Any, suites: Iterable[str | Path | Suite] | None = None, waivers: str | Path | None = None
+) -> Checked | list[Checked]:
     """Tie out a reading; or every document of a path, or of a pandas, polars or Arrow table of figures.
 
-    Without `suites`, those that the document's standard calls for and those that lie beside it.
+    Without `suites`, those that the document's standard calls for and those that lie beside it; without a file of
+    `waivers`, the ``waivers.yaml`` beside the path.
 
     Raises:
         InputError: the source cannot be read.
         SuiteError: a suite is unknown or does not read.
+        WaiverError: a waiver file does not read.
     """
-    if isinstance(source, Reading):
-        return _checked(source, _suites(suites, source, None))
     path = Path(source) if isinstance(source, (str, os.PathLike)) else None
+    known = waivers_for(None if waivers is None else Path(waivers), path)
+    if isinstance(source, Reading):
+        return settled(_checked(source, _suites(suites, source, None)), known)
     readings = _frame(source, None) if path is None else open_input(path)
-    return [_checked(reading, _suites(suites, reading, path)) for reading in readings]
+    return [settled(_checked(reading, _suites(suites, reading, path)), known) for reading in readings]
+
+
+def waivers_for(named: Path | None, path: Path | None) -> list[Waiver]:
+    """The waivers of the file that is named, else of those beside the input.
+
+    Raises:
+        WaiverError: one of them cannot be read, or does not read.
+    """
+    if named is None and (path is None or not _may_have_waivers(path)):
+        return []
+    from .expectations.waiver_file import beside, read_waivers  # noqa: PLC0415 - YAML only where there are waivers
+
+    files = [named] if named is not None else [] if path is None else beside(path)
+    return [waiver for file in files for waiver in read_waivers(file)]
+
+
+def _may_have_waivers(path: Path) -> bool:
+    return any((folder / "waivers.yaml").is_file() for folder in (path, path.parent))
+
+
+def settled(checked: Checked, waivers: Sequence[Waiver], today: dt.date | None = None) -> Checked:
+    """The same check with its findings waived that waivers in force say so of, and the waivers' own faults told."""
+    if not waivers:
+        return checked
+    from .expectations.waivers import settle  # noqa: PLC0415 - as above
+
+    findings, _ = settle(checked.findings, waivers, checked.reading, today or dt.date.today())  # noqa: DTZ011 - days end where the user is
+    return replace(checked, findings=findings)
 
 
 def read(path: Path, name: str | None = None, *, corrected: bool = True) -> Reading:
@@ -198,6 +254,7 @@ def _checked(reading: Reading, suites: Sequence[Suite]) -> Checked:
     from .expectations.coverage import coverage  # noqa: PLC0415 - reading alone needs none of these
     from .expectations.evaluate import evaluate  # noqa: PLC0415
     from .expectations.findings import find  # noqa: PLC0415
+    from .expectations.waivers import marked  # noqa: PLC0415
     from .repair.blame import blame  # noqa: PLC0415
     from .rules.bind import bind  # noqa: PLC0415
     from .rules.language import rules_of  # noqa: PLC0415
@@ -212,6 +269,6 @@ def _checked(reading: Reading, suites: Sequence[Suite]) -> Checked:
         rules=tuple(rules),
         binding=binding,
         outcomes=outcomes,
-        findings=blame(found, binding, outcomes, reading),
+        findings=marked(blame(found, binding, outcomes, reading), reading),
         coverage=coverage(binding, outcomes, reading),
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from . import api
+from .figures.complaint import FileError
 from .loader.errors import CorrectionsError, InputError
 from .reports.excerpt import visible
 from .rules.complaint import SuiteError
@@ -19,6 +20,7 @@ from .rules.complaint import SuiteError
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from .expectations.waivers import Waiver
     from .figures.reading import Reading
     from .reports.checked import Checked
     from .rules.model import Suite
@@ -33,8 +35,17 @@ _PATIENCE = 1.5
 class Call:
     """What a call has come to so far; messages go to stderr, and one bad input does not end it."""
 
-    def __init__(self, *, quiet: bool = False, allow_partial: bool = False, pandas: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool = False,
+        allow_partial: bool = False,
+        pandas: bool = False,
+        waivers: Path | None = None,
+    ) -> None:
         self.quiet = quiet
+        self._waiver_file = waivers
+        self._waivers: dict[Path, list[Waiver]] = {}
         self.pandas = pandas
         self.allow_partial = allow_partial
         self.codes: set[int] = set()
@@ -148,14 +159,28 @@ class Call:
             return
         for path, reading in self.readings(inputs):
             chosen = known or self._chosen(reading, path)
-            yield reading, self._checked(reading, chosen) if chosen else None
+            yield reading, self._checked(reading, chosen, path) if chosen else None
 
-    def _checked(self, reading: Reading, suites: list[Suite]) -> Checked | None:
+    def _checked(self, reading: Reading, suites: list[Suite], path: Path) -> Checked | None:
         try:
-            return api.check(reading, suites)
+            return api.settled(api.check(reading, suites), self.waivers(path))
         except Exception as error:  # noqa: BLE001 - as above
             self.internal(reading.document.document, error)
             return None
+
+    def waivers(self, path: Path) -> list[Waiver]:
+        """The waivers that count for an input; none, and exit code 2, if their file does not read."""
+        if path not in self._waivers:
+            try:
+                self._waivers[path] = api.waivers_for(self._waiver_file, path)
+            except FileError as error:
+                self._waivers[path] = []
+                self.wrong(USAGE, f"waivers {error}")
+        return self._waivers[path]
+
+    def input_of(self, document: str) -> str:
+        """The input that holds the document of this name."""
+        return self._known[document]
 
     def suites(self, names: Sequence[str]) -> list[Suite]:
         """The suites named, else all that come with tieout."""

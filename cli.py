@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import __version__
-from .commands.options import COLOR, INPUTS, PARTIAL, QUIET, SUITES
+from .commands.options import COLOR, INPUTS, PARTIAL, QUIET, SUITES, WAIVERS
 from .commands.output import Output
 
 if TYPE_CHECKING:
@@ -84,10 +84,17 @@ class _Group(click.Group):
 
 #: Commands with modules of their own: name -> module in `commands`, short help.
 _LAZY: dict[str, tuple[str, str]] = {
+    "baseline": ("baseline", "Accept today's findings as legacy, so that only new ones fail."),
     "captions": ("captions", "Show what every line item was taken for."),
     "columns": ("columns", "Show what was read of every heading, to be confirmed."),
+    "waive": ("waive", "Settle findings, with reason, owner and a last day."),
+    "why": ("why", "Show all ties of a figure, and what settles it."),
 }
-_LAZY_RULES: dict[str, tuple[str, str]] = {}
+_LAZY_RULES: dict[str, tuple[str, str]] = {
+    "lint": ("rules_lint", "Name what a suite lacks, line by line."),
+    "new": ("rules_new", "Write a rule of your own, shown bound before it is saved."),
+    "test": ("rules_test", "Run the cases of a suite's rules."),
+}
 
 
 @click.group(cls=_Group, lazy=_LAZY, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -98,6 +105,7 @@ def main() -> None:
     \b
     tieout check report.txt                     show what does not tie
     tieout load report.txt --out landing        land the figures as Parquet
+    tieout why 3f9a21c                          all that speaks for and against a figure
     tieout check landing --format json          check what was landed
     tieout docs report.txt --out site           the verdicts as pages
     tieout rules explain B01                    what a rule says, and why
@@ -157,6 +165,7 @@ def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_part
     help="Exit with 1 from findings of this level up; waived ones do not count.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
+@WAIVERS
 @PARTIAL
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Findings shown per level; 0 is all.  [20]")
 @COLOR
@@ -169,6 +178,7 @@ def check(  # noqa: PLR0917 - click passes options by name
     out: Path | None,
     fail_on: str,
     exit_zero: bool,  # noqa: FBT001
+    waivers: Path | None,
     allow_partial: bool,  # noqa: FBT001
     limit: int | None,
     color: str,
@@ -196,10 +206,10 @@ def check(  # noqa: PLR0917 - click passes options by name
     """  # noqa: D301
     from .call import FINDINGS, Call
 
-    call = Call(quiet=quiet, allow_partial=allow_partial)
+    call = Call(quiet=quiet, allow_partial=allow_partial, waivers=waivers)
     output = Output()
     for piece in _report(
-        _judged(call, inputs, suites, fail_on, out),
+        _judged(call, inputs, suites, fail_on, out, waivers),
         form,
         fail_on,
         inputs,
@@ -214,9 +224,17 @@ def check(  # noqa: PLR0917 - click passes options by name
 @INPUTS
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the pages.")
 @SUITES
+@WAIVERS
 @PARTIAL
 @QUIET
-def docs(inputs: tuple[str, ...], out: Path, suites: tuple[str, ...], allow_partial: bool, quiet: bool) -> NoReturn:  # noqa: FBT001
+def docs(  # noqa: PLR0917 - as above
+    inputs: tuple[str, ...],
+    out: Path,
+    suites: tuple[str, ...],
+    waivers: Path | None,
+    allow_partial: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001
+) -> NoReturn:
     """Write the verdicts as pages to browse (Great Expectations Data Docs).
 
     \b
@@ -227,7 +245,7 @@ def docs(inputs: tuple[str, ...], out: Path, suites: tuple[str, ...], allow_part
 
     from .call import Call
 
-    call = Call(quiet=quiet, allow_partial=allow_partial, pandas=True)
+    call = Call(quiet=quiet, allow_partial=allow_partial, pandas=True, waivers=waivers)
     checked = [each for _, each in call.judged(inputs, suites) if each is not None]
     if checked:
         from .reports.datadocs import build_docs
@@ -248,16 +266,21 @@ def rules() -> None:
 def list_rules(suites: tuple[str, ...]) -> NoReturn:
     """List the rules of suites, of all of tieout's own without --suite.
 
+    Where the last check in this folder had findings waived as false alarms, each rule shows how many of its
+    findings that was.
+
     \b
     tieout rules list
     tieout rules list --suite us-gaap
     """  # noqa: D301
     from .call import Call
+    from .commands.memory import recall
     from .reports.rulebook import list_text
 
     call = Call()
     output = Output()
-    output.write(list_text(call.suites(suites)))
+    last = recall()
+    output.write(list_text(call.suites(suites), {} if last is None else last.rules))
     output.close()
     sys.exit(call.exit_code)
 
@@ -288,14 +311,16 @@ def explain(identity: str, suites: tuple[str, ...]) -> NoReturn:
 # --- The work of `check` ---
 
 
-def _judged(
-    call: Call, inputs: Sequence[str], suites: Sequence[str], fail_on: str, out: Path | None
+def _judged(  # noqa: PLR0917 - what `check` was called with
+    call: Call, inputs: Sequence[str], suites: Sequence[str], fail_on: str, out: Path | None, waivers: Path | None
 ) -> Iterator[Checked]:
     """The checked documents one by one; when the last is through, all are landed in `out`, if asked."""
     from .call import FINDINGS
+    from .commands.memory import Memory
     from .expectations.verdict import LEVELS
 
     landing = _landing(call, out)
+    memory = Memory(suites=list(suites), waivers=None if waivers is None else str(waivers))
     for reading, checked in call.judged(inputs, suites):
         if landing is not None:
             landing.add(reading, checked)
@@ -304,10 +329,13 @@ def _judged(
         counted = (f.level for f in checked.findings if not f.waived)
         if any(LEVELS.index(level) >= LEVELS.index(fail_on) for level in counted):
             call.codes.add(FINDINGS)
+        memory.add(checked, call.input_of(checked.name))
         yield checked
     if landing is not None:
         with call.writing("the landing"):
             landing.write()
+    if memory.inputs:
+        memory.save()
 
 
 def _landing(call: Call, out: Path | None) -> Landing | None:

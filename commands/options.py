@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 INPUTS = click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
@@ -21,4 +23,10 @@ COLOR = click.option(
     default="auto",
     show_default=True,
     help="Colour; auto heeds NO_COLOR, FORCE_COLOR and whether a terminal reads.",
+)
+WAIVERS = click.option(
+    "--waivers",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Waive what this file says; without it waivers.yaml beside the input.",
 )

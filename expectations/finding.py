@@ -41,6 +41,22 @@ class Repair:
     proof: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """What a waiver says of a finding; standing is ``in force``, or ``expired`` or ``lapsed`` where it stands again."""
+
+    standing: str
+    kind: str
+    reason: str = ""
+    owner: str = ""
+    expires: str = ""
+
+    def __str__(self) -> str:
+        said = f": {self.reason}" if self.reason else ""
+        until = f" until {self.expires}" if self.expires else ""
+        return f"{self.standing}: {self.kind}, {self.owner or 'nobody'}{until}{said}"
+
+
 @dataclass(slots=True, kw_only=True)
 class Finding:
     """One thing to act on. The place fields are those of the accused figure, else None."""
@@ -61,6 +77,7 @@ class Finding:
     residual: str | None = None
     repairs: tuple[Repair, ...] = ()
     waived: bool = False
+    waiver: Waived | None = None
     fingerprint: str = ""
     state: str = ""
     tie: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,22 @@ def fingerprint(rule: str, identities_: Iterable[str]) -> str:
 def state(figures: Sequence[Figure]) -> str:
     """16 hex digits of the figures' values, in any order: a waiver lapses when they change."""
     return _hash(*sorted(f"{f.mantissa} {f.decimals} {f.status}" for f in figures))
+
+
+def short_ids(fingerprints: Iterable[str], least: int = 7) -> dict[str, str]:
+    """Each fingerprint by as few of its first digits, 7 or more, as no other of them has.
+
+    >>> short_ids(["3f9a21c07b", "3f9a21c999", "8812345678"])
+    {'3f9a21c07b': '3f9a21c0', '3f9a21c999': '3f9a21c9', '8812345678': '8812345'}
+    """
+    ordered = sorted(set(fingerprints))
+    shared = [_shared(one, other) for one, other in pairwise(ordered)]
+    needed = zip([0, *shared], [*shared, 0], strict=True)
+    return {one: one[: max(least, 1 + max(pair))] for one, pair in zip(ordered, needed, strict=False)}
+
+
+def _shared(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _key(figure: Figure) -> tuple[str, ...]:

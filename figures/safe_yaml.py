@@ -51,8 +51,8 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-def load(path: Path) -> Node:
-    """The one document of a YAML file.
+def load(path: Path, largest: int = LARGEST) -> Node:
+    """The one document of a YAML file of at most so many bytes.
 
     Raises:
         FileError: it cannot be read, or uses what is not allowed.
@@ -60,20 +60,20 @@ def load(path: Path) -> Node:
     name = str(path)
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except OSError as error:
         raise FileError(name, None, None, f"cannot be read ({error.strerror})", "check the name") from None
-    return loads(data, name)
+    return loads(data, name, largest)
 
 
-def loads(data: bytes, name: str) -> Node:
+def loads(data: bytes, name: str, largest: int = LARGEST) -> Node:
     """The one document that `data` writes in UTF-8; `name` is what errors call the file.
 
     Raises:
         FileError: it cannot be read, or uses what is not allowed.
     """
-    if len(data) > LARGEST:
-        raise FileError(name, None, None, "is larger than 1 MB", "split it")
+    if len(data) > largest:
+        raise FileError(name, None, None, f"is larger than {largest // 1_000_000} MB", "split it")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

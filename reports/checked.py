@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..expectations.finding import Coverage, Finding
 from ..expectations.verdict import LEVELS, NOT_EVALUATED, Outcome
 from ..figures.figure import Figure
+from ..figures.identity import short_ids
 from ..figures.reading import Reading
 from ..rules.model import Binding, Rule, Tie
 
@@ -43,6 +44,11 @@ class Checked:
     def in_order(self) -> list[Finding]:
         """The findings as every report lists them: the worst first, then by their place."""
         return sorted(self.findings, key=_rank)
+
+    @property
+    def short_ids(self) -> dict[str, str]:
+        """What commands may call each finding: the first digits of its fingerprint, as few as tell it apart."""
+        return short_ids(finding.fingerprint for finding in self.findings if finding.fingerprint)
 
     def figure(self, number: int) -> Figure | None:
         """The figure of that number, or None where a table names one that it does not hold."""

@@ -149,6 +149,8 @@ def _properties(checked: Checked, case: _Case) -> Iterable[tuple[str, str]]:
         yield "figures", " ".join(map(str, numbers))
     for verdict, count in sorted(Counter(checked.outcomes[tie].verdict for tie in case.ties).items()):
         yield verdict, str(count)
+    if marks := [finding.fingerprint for finding in case.findings if finding.fingerprint]:
+        yield "fingerprints", " ".join(marks)
     for number in dict.fromkeys(f for finding in case.findings for f in finding.figures):
         figure = checked.figure(number)
         if figure is not None:
@@ -160,7 +162,7 @@ def _skipped(checked: Checked, case: _Case) -> str | None:
     """Why a case that does not fail does not count as passed either, if so."""
     waived = [finding for finding in case.findings if finding.waived]
     if waived:
-        return f"waived: {waived[0].message}"
+        return f"waived{f' ({waived[0].waiver})' if waived[0].waiver else ''}: {waived[0].message}"
     outcomes = [checked.outcomes[tie] for tie in case.ties]
     if any(outcome.verdict != NOT_EVALUATED for outcome in outcomes):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from rich.cells import cell_len
@@ -12,6 +12,7 @@ from ..rules.model import Rule, Suite
 from .excerpt import visible
 
 _HEADINGS = ("id", "family", "kind", "severity", "title")
+FALSE_ALARMS = "false alarms"
 
 
 class UnknownRuleError(LookupError):
@@ -24,9 +25,14 @@ class UnknownRuleError(LookupError):
         super().__init__(f"no rule or family is called {asked[:80]!r}; {cure}")
 
 
-def list_text(suites: Sequence[Suite]) -> str:
-    """The rules suite by suite, in columns; a rule of two suites is listed in both."""
-    return "\n".join(_suite(suite) for suite in suites)
+def list_text(suites: Sequence[Suite], findings: Mapping[str, Sequence[int]] | None = None) -> str:
+    """The rules suite by suite, in columns; a rule of two suites is listed in both.
+
+    `findings` is how many findings each rule had when last checked and how many of these were waived as false
+    alarms; where there are any, a column shows them: `3 of 4 (75 %)`.
+    """
+    shown = findings if findings and any(false for _, false in findings.values()) else None
+    return "\n".join(_suite(suite, shown) for suite in suites)
 
 
 def explain_text(identity: str, suites: Sequence[Suite]) -> str:
@@ -56,14 +62,24 @@ def _found(identity: str, suites: Sequence[Suite]) -> dict[Rule, list[str]]:
     return exact or found
 
 
-def _suite(suite: Suite) -> str:
-    rows = [_HEADINGS, *((r.id, r.family, r.kind, r.severity, r.title) for r in suite.rules)]
-    rows = [tuple(map(visible, row)) for row in rows]  # type: ignore[misc]
+def _suite(suite: Suite, findings: Mapping[str, Sequence[int]] | None) -> str:
+    rows: list[tuple[str, ...]] = [_HEADINGS]
+    rows += [(r.id, r.family, r.kind, r.severity, r.title) for r in suite.rules]
+    if findings is not None:
+        alarms = [FALSE_ALARMS, *(_false_alarms(findings.get(rule.id, (0, 0))) for rule in suite.rules)]
+        rows = [(*row[:-1], alarm, row[-1]) for row, alarm in zip(rows, alarms, strict=True)]
+    rows = [tuple(map(visible, row)) for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     included = f" (includes {', '.join(map(visible, suite.includes))})" if suite.includes else ""
     count = f"{len(suite.rules)} rule{'' if len(suite.rules) == 1 else 's'}"
     return "\n".join([f"{visible(suite.name)}: {visible(suite.title)}, {count}{included}", *lines, ""])
+
+
+def _false_alarms(counts: Sequence[int]) -> str:
+    """`3 of 4 (75 %)`; nothing where a rule found nothing."""
+    found, false = counts
+    return f"{false} of {found} ({100 * false // found} %)" if found else ""
 
 
 def _padded(text: str, width: int) -> str:

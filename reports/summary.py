@@ -31,6 +31,7 @@ def summary_text(checked: Checked, look: Look) -> str:
         ("suites", ", ".join(checked.suites) or "none"),
         ("notes", _notes(checked)),
         ("corrected", corrections_sentence(checked)),
+        ("waivers", _waivers(checked)),
         ("missing", _missing(checked)),
         *(("not read", text) for text in _unread(checked, look)),
     ]
@@ -71,6 +72,7 @@ class Tally:
     tied: int = 0
     levels: Counter[str] = field(default_factory=Counter)
     family: str | None = None
+    worst: str | None = None
 
     def add(self, checked: Checked) -> None:
         """Count one more document."""
@@ -82,6 +84,7 @@ class Tally:
         worse = [f for f in checked.in_order if f.level in {"error", "warning"} and not f.waived]
         if worse and (self.family is None or (counts["error"] and not self.levels["error"])):
             self.family = worse[0].family
+            self.worst = checked.short_ids.get(worse[0].fingerprint)
         self.levels += counts
 
 
@@ -101,6 +104,9 @@ def next_text(tally: Tally, inputs: Sequence[str], look: Look) -> str:
     """The commands that a reader of this report most likely wants next."""
     page = Page(look)
     lead = "next: "
+    if tally.worst is not None:
+        page.line(f"{lead}tieout why {visible(tally.worst)}")
+        lead = " " * len(lead)
     if tally.family is not None:
         page.line(f"{lead}tieout rules explain {visible(tally.family)}")
         lead = " " * len(lead)
@@ -116,6 +122,15 @@ def _levels(counts: Counter[str]) -> str:
 def _waived(checked: Checked) -> str:
     waived = sum(finding.waived for finding in checked.findings)
     return f" ({waived} waived)" if waived else ""
+
+
+def _waivers(checked: Checked) -> str:
+    """How many findings are waived, by kind, and how many stand although they were: `9 legacy; 1 lapsed`."""
+    kinds = Counter(f.waiver.kind for f in checked.findings if f.waived and f.waiver is not None)
+    stand = Counter(f.waiver.standing for f in checked.findings if not f.waived and f.waiver is not None)
+    unused = sum(f.rule == "waiver-unused" for f in checked.findings)
+    parts = [f"{count:,} {name}" for counts in (kinds, stand) for name, count in sorted(counts.items())]
+    return ", ".join([*parts, *(["some unused (see --verbose)"] if unused else [])])
 
 
 def _ties(checked: Checked) -> str:

@@ -47,10 +47,11 @@ def findings_text(checked: Checked, look: Look) -> str:
     page = Page(look)
     shown = [f for f in checked.in_order if look.verbose or not (f.waived or f.level == "note")]
     lines = {line.line: line.text for line in checked.reading.lines} if shown else {}
+    ids = checked.short_ids
     for level in ("error", "warning", "note"):
         own = [f for f in shown if f.level == level]
         for finding in islice(own, look.limit):
-            _Block(page, checked, finding, look, lines).write()
+            _Block(page, checked, finding, look, lines, ids).write()
         if look.limit is not None and len(own) > look.limit:
             page.line((f"... and {_named(own[look.limit :])}", LEVEL_STYLES[level]))
             page.line()
@@ -73,6 +74,28 @@ def place(checked: Checked, figure: Figure | None, line: int | None, column: int
     return f"{name}:{short(figure.place)}" if figure is not None and figure.place else name
 
 
+def figure_text(checked: Checked, figure: Figure) -> str:
+    """A figure in a line: `1,048 Total assets, 2017-09-30 (report.txt:12:34)`."""
+    caption = f" {short(figure.caption)}" if figure.caption else ""
+    period = f", {figure.period_end.isoformat()}" if figure.period_end else ""
+    where = place(checked, figure, figure.line, figure.col_start)
+    corrected = f", {visible(correction_of(figure))}" if figure.origin == "corrected" else ""
+    return f"{short(figure.printed or 'nothing printed')}{caption}{period} ({where}){corrected}"
+
+
+def finding_text(checked: Checked, finding: Finding, look: Look) -> str:
+    """One finding's block, whatever its level."""
+    page = Page(look)
+    lines = {line.line: line.text for line in checked.reading.lines}
+    _Block(page, checked, finding, look, lines, checked.short_ids).write()
+    return str(page)
+
+
+def shown_figure(checked: Checked, finding: Finding) -> Figure | None:
+    """The figure that a finding's block points at."""
+    return _Block(Page(Look()), checked, finding, Look(), {}, {}).anchor
+
+
 @dataclass
 class _Block:
     """One finding on its page."""
@@ -82,6 +105,7 @@ class _Block:
     finding: Finding
     look: Look
     lines: dict[int, str]
+    ids: dict[str, str]
 
     @cached_property
     def tie(self) -> Tie | None:
@@ -99,7 +123,9 @@ class _Block:
         finding, style = self.finding, LEVEL_STYLES.get(self.finding.level, "")
         waived = " (waived)" if finding.waived else ""
         head = (f"{finding.level}[{visible(finding.family)}]{waived}", style)
-        self.page.hanging("", head, (f" {visible(finding.rule)}: ", "bold"), visible(finding.message))
+        short_id = visible(self.ids.get(finding.fingerprint, ""))
+        name = f" {short_id} {visible(finding.rule)}: " if short_id else f" {visible(finding.rule)}: "
+        self.page.hanging("", head, (name, "bold"), visible(finding.message))
         margin = self._source()
         for label, text in self._remarks():
             self.page.hanging(f"{margin} = {label}: ", text)
@@ -165,8 +191,13 @@ class _Block:
 
     def _remarks(self) -> list[tuple[str, str]]:
         finding, rule = self.finding, self.checked.rule(self.finding.rule)
-        remarks = [("why", finding.why or (rule.why if rule is not None else ""))]
-        remarks += self._listed("figure", [self._one(figure) for figure in self._others()], _MOST_FIGURES)
+        remarks = [
+            ("waiver", str(finding.waiver or "")),
+            ("why", finding.why or (rule.why if rule is not None else "")),
+        ]
+        remarks += self._listed(
+            "figure", [figure_text(self.checked, figure) for figure in self._others()], _MOST_FIGURES
+        )
         remarks += self._listed("suspect", [self._suspect(each) for each in self._suspects], _MOST_SUSPECTS)
         remarks += self._listed("repair", [self._repair(each) for each in finding.repairs], _MOST_REPAIRS)
         if self.look.verbose:
@@ -193,13 +224,6 @@ class _Block:
         figures = [figure for figure in map(self.checked.figure, numbers) if figure is not None]
         return [figure for figure in figures if self.look.verbose or figure.mantissa != 0]
 
-    def _one(self, figure: Figure) -> str:
-        caption = f" {short(figure.caption)}" if figure.caption else ""
-        period = f", {figure.period_end.isoformat()}" if figure.period_end else ""
-        where = place(self.checked, figure, figure.line, figure.col_start)
-        corrected = f", {visible(correction_of(figure))}" if figure.origin == "corrected" else ""
-        return f"{short(figure.printed or 'nothing printed')}{caption}{period} ({where}){corrected}"
-
     def _suspect(self, suspect: Suspect) -> str:
         """Who may be wrong, how much speaks for it, and what it would be: `1,048 Total: 87%, 1,948 if so`."""
         figure = self.checked.figure(suspect.figure)
@@ -207,7 +231,7 @@ class _Block:
             return ""
         amount = None if self.tie is None else implied(self.checked, self.tie, suspect.figure)
         value = "" if amount is None else f", {in_print(amount, figure)} if so"
-        return f"{self._one(figure)}: {100 * suspect.weight:.0f}%{value}"
+        return f"{figure_text(self.checked, figure)}: {100 * suspect.weight:.0f}%{value}"
 
     def _repair(self, repair: Repair) -> str:
         figure = None if repair.figure is None else self.checked.figure(repair.figure)

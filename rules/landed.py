@@ -152,6 +152,11 @@ def _grouped(figures: Iterable[Figure], key: Callable[[Figure], Hashable | None]
     return found
 
 
+def waivers_are_in_force(_rule: Rule, _reading: Reading) -> Iterator[Remark]:
+    """Nothing: waivers are judged when all findings are known, the rules of suite ``settling`` say by what."""
+    yield from ()
+
+
 FINDERS: dict[str, Callable[[Rule, Reading], Iterable[Tie | Remark | Unbound]]] = {
     "corrections apply": corrections_apply,
     "corrections are confirmed": corrections_are_confirmed,
@@ -162,4 +167,5 @@ FINDERS: dict[str, Callable[[Rule, Reading], Iterable[Tie | Remark | Unbound]]] 
     "decimals are consistent": decimals_are_consistent,
     "periods are ordered": periods_are_ordered,
     "regions are read": regions_are_read,
+    "waivers are in force": waivers_are_in_force,
 }

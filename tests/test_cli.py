@@ -28,7 +28,7 @@ Run = Callable[..., Result]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run("check", "a.txt")` in an empty folder, where every document reads and checks as the report of ours."""
 
-    def opened(path: Path, name: str, _tell: object) -> Iterator[object]:
+    def opened(path: Path, name: str, _tell: object, **_: object) -> Iterator[object]:
         if "bad" in path.name:
             raise InputError(str(path), "line 3", "is not UTF-8 text", "save it as UTF-8")
         if "fault" in path.name:
@@ -133,7 +133,7 @@ def test_a_wrong_suite_is_told_once_and_the_others_are_checked(run: Run) -> None
 
 
 def test_two_documents_of_one_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def same(*_: object) -> Iterator[object]:
+    def same(*_: object, **__: object) -> Iterator[object]:
         yield reported.reading()
 
     monkeypatch.setattr(api, "open_input", same)
@@ -304,7 +304,7 @@ def test_progress_on_a_terminal_takes_nothing_from_the_pipe(tmp_path: Path) -> N
 def test_ctrl_c_is_no_finding(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys; from tieout import api, cli;"
-        "api.open_input = lambda *_: os.kill(os.getpid(), signal.SIGINT) or iter(());"
+        "api.open_input = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT) or iter(());"
         "cli.main()"
     )
     done = subprocess.run([sys.executable, "-c", code, "check", "a.txt"], cwd=tmp_path, check=False)
@@ -378,7 +378,10 @@ def test_shell_completion() -> None:
 
 
 def commands(group: click.Group, path: str = "tieout") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None, name
         if isinstance(command, click.Group):
             yield from commands(command, f"{path} {name}")
         else:

@@ -208,10 +208,11 @@ def _about(checked: Checked) -> list[tuple[str, str]]:
 def _findings(checked: Checked) -> list[dict[str, Any]]:
     """What is wrong or odd, the worst first; what was not evaluated has its own place on the page."""
     lines = {line.line: line.text for line in checked.reading.lines}
-    return [_finding(f, checked, lines) for f in checked.in_order if f.verdict != NOT_EVALUATED]
+    ids = checked.short_ids
+    return [_finding(f, checked, lines, ids) for f in checked.in_order if f.verdict != NOT_EVALUATED]
 
 
-def _finding(finding: Finding, checked: Checked, lines: Mapping[int, str]) -> dict[str, Any]:
+def _finding(finding: Finding, checked: Checked, lines: Mapping[int, str], ids: Mapping[str, str]) -> dict[str, Any]:
     rule = checked.rule(finding.rule)
     accused = None if finding.accused is None else checked.figure(finding.accused)
     expected = finding.expected
@@ -231,6 +232,8 @@ def _finding(finding: Finding, checked: Checked, lines: Mapping[int, str]) -> di
         "page": None,
         "place": "",
         "waived": finding.waived,
+        "waiver": str(finding.waiver or ""),
+        "id": ids.get(finding.fingerprint, ""),
     }
 
 

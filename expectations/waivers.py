@@ -1,0 +1,232 @@
+"""Waivers: which findings somebody has answered for, until when, and which of these answers no longer hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..figures.identity import fingerprint, state
+from .finding import Finding, Waived
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ..figures.figure import Figure
+    from ..figures.reading import Reading
+
+FALSE_ALARM, ACCEPTED, LEGACY = "false-alarm", "accepted", "legacy"
+KINDS = (FALSE_ALARM, ACCEPTED, LEGACY)
+IN_FORCE, EXPIRED, LAPSED = "in force", "expired", "lapsed"
+#: A fingerprint may be cut to so many digits: 7 of 16 tell a million findings of one run apart as a rule.
+LEAST_DIGITS = 7
+#: The rules that waivers themselves can break (suite ``settling``), with the level of each.
+SETTLING = {
+    "waiver-expired": "warning",
+    "waiver-incomplete": "warning",
+    "waiver-lapsed": "note",
+    "waiver-unused": "note",
+}
+FAMILY = "D06"
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """One entry of a waiver file: a finding by `id` and `state`, or all of a rule by what its figures are.
+
+    ``id`` is a fingerprint or its first digits; without it ``rule`` is a rule or a family, and every other
+    condition given (entity, statement, caption, period, document) must be true of the accused figure, or of one
+    of the finding's figures where nobody is accused. It holds through the day of ``expires``.
+    """
+
+    kind: str = ACCEPTED
+    reason: str = ""
+    owner: str = ""
+    reviewer: str = ""
+    expires: dt.date | None = None
+    added: dt.date | None = None
+    id: str = ""
+    state: str = ""
+    rule: str = ""
+    entity: str = ""
+    statement: str = ""
+    caption: str = ""
+    period: str = ""
+    document: str = ""
+    finding: str = ""  #: the finding's sentence when it was waived, for who reviews the file
+    line: int = field(default=0, compare=False)
+
+    @property
+    def name(self) -> str:
+        """How reports call it: the short id and, if it is one, whose rule."""
+        return self.id[:LEAST_DIGITS] or f"{self.rule}{f' ({self.caption})' if self.caption else ''}"
+
+    def over(self, today: dt.date) -> bool:
+        """Whether its last day has passed."""
+        return self.expires is not None and self.expires < today
+
+
+def marked(findings: Iterable[Finding], reading: Reading) -> list[Finding]:
+    """The findings with a fingerprint each of their own, and states that speak for all figures they tell of.
+
+    Equals are numbered in the order of the document. A finding that several broken ties were merged into lapses
+    with a figure of any of them.
+    """
+    seen: Counter[str] = Counter()
+    return [_marked(finding, seen, reading) for finding in findings]
+
+
+def _marked(finding: Finding, seen: Counter[str], reading: Reading) -> Finding:
+    mark, values = finding.fingerprint, finding.state
+    seen[mark] += 1
+    if seen[mark] > 1:
+        mark = fingerprint(mark, [str(seen[mark])])
+    if finding.related:
+        values = state([reading.figures[k] for k in dict.fromkeys((*finding.figures, *finding.related))])
+    unchanged = (mark, values) == (finding.fingerprint, finding.state)
+    return finding if unchanged else replace(finding, fingerprint=mark, state=values)
+
+
+def settle(
+    findings: Sequence[Finding], waivers: Sequence[Waiver], reading: Reading, today: dt.date
+) -> tuple[list[Finding], set[int]]:
+    """Waive what is waived, say why what was waived is not any more, and find fault with the waivers.
+
+    Returns the findings, those about the waivers last, and the places in `waivers` of those that fit something.
+    """
+    desk = _Desk(waivers, reading, today)
+    settled = [desk.settled(finding) for finding in findings]
+    return [*settled, *desk.faults()], set(desk.fits)
+
+
+class _Desk:
+    """The waivers over one document's findings, found by id or by rule."""
+
+    def __init__(self, waivers: Sequence[Waiver], reading: Reading, today: dt.date) -> None:
+        self.waivers, self.reading, self.today = waivers, reading, today
+        self.by_id: dict[str, list[int]] = defaultdict(list)
+        self.by_rule: dict[str, list[int]] = defaultdict(list)
+        for at, waiver in enumerate(waivers):
+            if waiver.id:
+                self.by_id[waiver.id[:LEAST_DIGITS]].append(at)
+            else:
+                self.by_rule[waiver.rule].append(at)
+        self.fits: dict[int, list[Finding]] = defaultdict(list)
+        self.broken: dict[str, dict[int, Finding]] = {EXPIRED: {}, LAPSED: {}}
+
+    def settled(self, finding: Finding) -> Finding:
+        fitting = list(self._fitting(finding))
+        for at in fitting:
+            self.fits[at].append(finding)
+        if not fitting:
+            return finding
+        standings = {at: self._standing(self.waivers[at], finding) for at in fitting}
+        for at, standing in standings.items():
+            if standing == IN_FORCE:
+                return replace(finding, waived=True, waiver=_waived(standing, self.waivers[at]))
+        at = fitting[-1]  # what was written last is what its owner last meant
+        self.broken[standings[at]][at] = finding
+        return replace(finding, waiver=_waived(standings[at], self.waivers[at]))
+
+    def _fitting(self, finding: Finding) -> Iterator[int]:
+        for at in self.by_id.get(finding.fingerprint[:LEAST_DIGITS], ()):
+            if finding.fingerprint.startswith(self.waivers[at].id):
+                yield at
+        for name in dict.fromkeys((finding.rule, finding.family)):
+            for at in self.by_rule.get(name, ()):
+                if self._holds(self.waivers[at], finding):
+                    yield at
+
+    def _standing(self, waiver: Waiver, finding: Finding) -> str:
+        if waiver.id and waiver.state != finding.state:
+            return LAPSED
+        return EXPIRED if waiver.over(self.today) else IN_FORCE
+
+    def _holds(self, waiver: Waiver, finding: Finding) -> bool:
+        """Whether a waiver's conditions are true of the figure that the finding is about."""
+        if waiver.document and not _same_document(waiver.document, self.reading.document.document):
+            return False
+        if not (waiver.entity or waiver.statement or waiver.caption or waiver.period):
+            return True
+        about = finding.figures if finding.accused is None else (finding.accused,)
+        return any(_describes(waiver, self.reading.figures[k]) for k in about if k < len(self.reading.figures))
+
+    # --- What is wrong with the waivers ---
+
+    def faults(self) -> Iterator[Finding]:
+        """One finding a fault, naming the waivers that have it."""
+        here = [at for at, waiver in enumerate(self.waivers) if at in self.fits or self._is_here(waiver)]
+        expired, lapsed = self.broken[EXPIRED], self.broken[LAPSED]
+        bare = {at: lacking for at in here if (lacking := _lacking(self.waivers[at]))}
+        unused = [at for at in here if at not in self.fits]
+        yield from self._fault("waiver-expired", expired, "expired, so what they waived stands again", _last_day)
+        yield from self._fault(
+            "waiver-lapsed", lapsed, "lapsed, because figures changed since: what they waived stands again", _added
+        )
+        yield from self._fault("waiver-incomplete", bare, "not complete", lambda w: f"no {', no '.join(_lacking(w))}")
+        yield from self._fault("waiver-unused", unused, "of no use any more, their findings are gone", lambda _: "")
+
+    def _fault(self, rule: str, which: Iterable[int], what: str, detail: Callable[[Waiver], str]) -> Iterator[Finding]:
+        waivers = [self.waivers[at] for at in which]
+        if not waivers:
+            return
+        named = [f"{w.name}{f' ({said})' if (said := detail(w)) else ''}" for w in waivers[:_MOST_NAMED]]
+        more = f" and {len(waivers) - _MOST_NAMED} more" if len(waivers) > _MOST_NAMED else ""
+        count = "1 waiver is" if len(waivers) == 1 else f"{len(waivers)} waivers are"
+        figures = dict.fromkeys(k for at in which for finding in self.fits.get(at, ()) for k in finding.figures)
+        yield Finding(
+            rule=rule,
+            family=FAMILY,
+            level=SETTLING[rule],
+            verdict="violated",
+            message=f"{count} {what}: {', '.join(named)}{more}",
+            figures=tuple(figures),
+            fingerprint=fingerprint(rule, [w.id or w.rule for w in waivers]),
+            state=state([self.reading.figures[k] for k in figures if k < len(self.reading.figures)]),
+        )
+
+    def _is_here(self, waiver: Waiver) -> bool:
+        return bool(waiver.document) and _same_document(waiver.document, self.reading.document.document)
+
+
+def _waived(standing: str, waiver: Waiver) -> Waived:
+    expires = waiver.expires.isoformat() if waiver.expires else ""
+    return Waived(standing=standing, kind=waiver.kind, reason=waiver.reason, owner=waiver.owner, expires=expires)
+
+
+def _same_document(one: str, other: str) -> bool:
+    """By their last names: what stands before depends on the folder that the check was called in."""
+    return one.rpartition("/")[2] == other.rpartition("/")[2]
+
+
+def _describes(waiver: Waiver, figure: Figure) -> bool:
+    ends = (figure.period_start, figure.period_end)
+    period = {str(figure.period_end), "/".join(str(day) for day in ends if day)}
+    return (
+        waiver.entity in {"", figure.entity}
+        and waiver.statement in {"", figure.statement}
+        and (
+            not waiver.caption or _folded(waiver.caption) in {_folded(figure.caption), _folded(figure.caption_printed)}
+        )
+        and (not waiver.period or waiver.period in period)
+    )
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").casefold().split())
+
+
+def _lacking(waiver: Waiver) -> list[str]:
+    """What everybody who waives owes; only what stood before tieout came may stand without an end."""
+    needed = {"owner": waiver.owner, "reason": waiver.reason, "expiry": waiver.expires or waiver.kind == LEGACY}
+    return [name for name, given in needed.items() if not given]
+
+
+def _last_day(waiver: Waiver) -> str:
+    return ", ".join(part for part in (str(waiver.expires or ""), waiver.owner) if part)
+
+
+def _added(waiver: Waiver) -> str:
+    return ", ".join(part for part in (f"of {waiver.added}" if waiver.added else "", waiver.owner) if part)

@@ -1,0 +1,198 @@
+"""A figure and all that it ties to: each tie's verdict and what it leaves the figure, the strongest first."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..expectations.finding import Finding
+from ..expectations.implied import implied
+from ..expectations.verdict import EXACT, IMPLAUSIBLE, IMPOSSIBLE, NOT_EVALUATED, PLUG, ROUNDING, Outcome
+from ..figures.figure import Figure
+from ..rules.model import Tie
+from .arithmetic import formula, in_print
+from .checked import Checked
+from .excerpt import Span, pointed, short, visible
+from .page import LEVEL_STYLES, Look, Page
+from .text import figure_text, finding_text, place, shown_figure
+
+_MOST_PARTNERS = 12
+#: What a verdict means for the figure, in the order of what to look at first, with its style.
+_WORDS = {
+    IMPOSSIBLE: ("fails", LEVEL_STYLES["error"]),
+    IMPLAUSIBLE: ("is odd", LEVEL_STYLES["warning"]),
+    PLUG: ("is forced", LEVEL_STYLES["note"]),
+    EXACT: ("holds", LEVEL_STYLES["pass"]),
+    ROUNDING: ("holds", LEVEL_STYLES["pass"]),
+    NOT_EVALUATED: ("cannot tell", LEVEL_STYLES["note"]),
+}
+_BROKEN = (IMPOSSIBLE, IMPLAUSIBLE, PLUG)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bond:
+    """One tie of the figure; ``left`` is how many values it leaves the figure, None where it leaves it open."""
+
+    tie: Tie
+    outcome: Outcome
+    left: int | None
+    says: str
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Broken ones first, then by how few values they leave, then by how few others they need."""
+        verdict = self.outcome.verdict
+        group = _BROKEN.index(verdict) if verdict in _BROKEN else len(_BROKEN) + (verdict == NOT_EVALUATED)
+        return (group, self.left is None, self.left or 0, len(self.tie.figures), self.tie.rule)
+
+
+def why_text(checked: Checked, finding: Finding, look: Look) -> str:
+    """A finding, all ties of the figure it points at, and the commands that settle it."""
+    page = Page(look)
+    figure = shown_figure(checked, finding)
+    if figure is not None:
+        _ties(page, checked, figure)
+    _settling(page, checked, finding)
+    return finding_text(checked, finding, look) + str(page)
+
+
+def figures_at(checked: Checked, line: int, column: int) -> list[Figure]:
+    """The figures printed at a line and column, both counted from 1; column 0 is the whole line."""
+    return [
+        figure
+        for figure in checked.reading.figures
+        if figure.line == line
+        and (not column or (figure.col_start or 0) <= column - 1 < (figure.col_end or figure.col_start or 0))
+    ]
+
+
+def figures_text(checked: Checked, figures: Sequence[Figure], look: Look) -> str:
+    """One figure with its ties; or of several, how to ask for each."""
+    page = Page(look)
+    if len(figures) > 1:
+        for figure in figures:
+            where = shlex.quote(place(checked, figure, figure.line, figure.col_start))
+            count = sum(figure.figure in tie.figures for tie in checked.binding.ties)
+            page.hanging("", f"tieout why {where}", f"   {_short(figure)}, {count} tie{'' if count == 1 else 's'}")
+        return str(page)
+    figure = figures[0]
+    _source(page, checked, figure, look)
+    _ties(page, checked, figure)
+    own = [f for f in checked.in_order if figure.figure in {f.accused, *f.figures} and f.verdict != NOT_EVALUATED]
+    for finding in own:
+        name = visible(checked.short_ids.get(finding.fingerprint, ""))
+        style = LEVEL_STYLES.get(finding.level, "")
+        waived = " (waived)" if finding.waived else ""
+        page.hanging(
+            "", (f"{finding.level}{waived}", style), f" {name} {visible(finding.rule)}: {visible(finding.message)}"
+        )
+        page.line(f"  tieout why {name}")
+    return str(page)
+
+
+def _source(page: Page, checked: Checked, figure: Figure, look: Look) -> None:
+    text = next((line.text for line in checked.reading.lines if line.line == figure.line), None)
+    page.hanging("", (visible(figure_text(checked, figure)), "bold"))
+    if text is not None and figure.col_start is not None:
+        source, carets = pointed(text, [Span(figure.col_start, figure.col_end or figure.col_start)], look.excerpt)
+        margin = " " * len(str(figure.line))
+        page.line((f"{figure.line} | ", "bold blue"), source)
+        page.line((f"{margin} | ", "bold blue"), carets)
+    page.line()
+
+
+# --- Its ties ---
+
+
+def _ties(page: Page, checked: Checked, figure: Figure) -> None:
+    bonds = _bonds(checked, figure)
+    count = f"{len(bonds)} tie{'' if len(bonds) == 1 else 's'}" if bonds else "no tie"
+    page.hanging("", (f"{count} of {_short(figure)}{', the strongest first' if len(bonds) > 1 else ''}", "bold"))
+    for bond in bonds:
+        word, style = _WORDS[bond.outcome.verdict]
+        tie = bond.tie
+        name = f" {visible(tie.family)} {visible(tie.rule)}"
+        page.hanging("  ", (word, style), (name, "bold"), f" ({bond.outcome.verdict.replace('_', ' ')}): {bond.says}")
+        partners = [each for each in map(checked.figure, tie.figures) if each is not None and each is not figure]
+        for partner in partners[:_MOST_PARTNERS]:
+            page.hanging("      ", visible(figure_text(checked, partner)))
+        if len(partners) > _MOST_PARTNERS:
+            page.line(f"      and {len(partners) - _MOST_PARTNERS} more figures")
+    for remark in checked.binding.remarks:
+        if figure.figure in {remark.figure, *remark.figures}:
+            page.hanging(
+                "  ", ("says", "bold"), f" {visible(remark.family)} {visible(remark.rule)}: {visible(remark.message)}"
+            )
+    page.line()
+
+
+def _bonds(checked: Checked, figure: Figure) -> list[_Bond]:
+    found = [
+        _bond(checked, tie, outcome, figure)
+        for tie, outcome in zip(checked.binding.ties, checked.outcomes, strict=True)
+        if figure.figure in tie.figures
+    ]
+    return sorted(found, key=lambda bond: bond.rank)
+
+
+def _bond(checked: Checked, tie: Tie, outcome: Outcome, figure: Figure) -> _Bond:
+    if outcome.verdict == NOT_EVALUATED:
+        return _Bond(tie, outcome, None, visible(outcome.reason) or "no reason given")
+    found = implied(tie, figure.figure, checked.reading.figures, checked.reading.document.rounding)
+    terms = formula(checked, tie, figure.figure)
+    given = f" ({terms})" if terms else ""
+    if found is None or (found.first is None and found.last is None):
+        return _Bond(tie, outcome, None, f"leaves it open{given}")
+    if found.first is None or found.last is None:
+        side = (
+            f"at most {_number(found.last, figure)}"
+            if found.first is None
+            else f"at least {_number(found.first, figure)}"
+        )
+        return _Bond(tie, outcome, None, f"it is {side}{given}")
+    left = found.last - found.first + 1
+    if left <= 0:
+        return _Bond(tie, outcome, 1, f"no number in its place would do{given}")
+    if left == 1:
+        return _Bond(tie, outcome, 1, f"gives {_number(found.first, figure)} and nothing else{given}")
+    point = "" if found.point is None else f"gives {_number(found.point, figure)}, "
+    ends = f"{_number(found.first, figure)} to {_number(found.last, figure)}"
+    return _Bond(tie, outcome, left, f"{point}allows {ends}{given}")
+
+
+def _number(mantissa: int | None, figure: Figure) -> str:
+    return in_print(Fraction(mantissa or 0) / Fraction(10) ** (figure.decimals or 0), figure)
+
+
+def _short(figure: Figure) -> str:
+    caption = f" {short(figure.caption)}" if figure.caption else ""
+    return f"{short(figure.printed or 'nothing printed')}{caption}"
+
+
+# --- What settles it ---
+
+
+def _settling(page: Page, checked: Checked, finding: Finding) -> None:
+    name = visible(checked.short_ids.get(finding.fingerprint, ""))
+    if finding.waived:
+        page.hanging("", f"It is waived: {visible(str(finding.waiver))}")
+        return
+    rows = []
+    sure = next((r for r in finding.repairs if r.figure is not None and r.certainty != "ambiguous"), None)
+    wrong = None if sure is None or sure.figure is None else checked.figure(sure.figure)
+    if sure is not None and wrong is not None:
+        where = place(checked, wrong, wrong.line, wrong.col_start)
+        rows.append(
+            ("if it is wrong", f"print {short(sure.printed)} instead of {_short(wrong)} ({where}), and check again")
+        )
+    if name:
+        rows.append(("if it is none", f'tieout waive {name} --reason "..." --owner NAME --expires 90d'))
+        rows.append(
+            ("if it may stand", f'tieout waive {name} --kind accepted --reason "..." --owner NAME --expires 1y')
+        )
+    rows.append(("what the rule says", f"tieout rules explain {visible(finding.rule)}"))
+    width = max(len(label) for label, _ in rows)
+    for label, text in rows:
+        page.line(f"{label:<{width}}  ", visible(text))

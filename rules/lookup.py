@@ -217,7 +217,7 @@ def _stands(figure: Figure, side: str, marks: list[int | None]) -> bool:
 def _row(index: Index, name: Name, frame: Frame, beside: Figure) -> int | None:
     """The row of a line in the table of `beside`; None where that table does not print it."""
     try:
-        mark = take(index, name, frame, home_of(beside))[0]
+        mark = take(index, name, frame, home_of(beside), same_unit=False)[0]  # a row has no unit
     except Missing:
         return None
     return mark.row if mark.table == beside.table else None

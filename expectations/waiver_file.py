@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import datetime as dt
 import os
@@ -112,7 +113,8 @@ def appended(old: bytes, waivers: Sequence[Waiver], name: str) -> bytes:
 
 def _entries(data: bytes, name: str) -> List | None:
     """The list under ``waivers``; None where the file has none yet."""
-    if not any(line.strip() and not line.lstrip().startswith(b"#") for line in data.splitlines()):
+    written = (line.lstrip() for line in data.removeprefix(codecs.BOM_UTF8).splitlines())
+    if all(not line or line.startswith(b"#") for line in written):
         return None
     try:
         top = loads(data, name, LARGEST)

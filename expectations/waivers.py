@@ -28,6 +28,13 @@ SETTLING = {
     "waiver-lapsed": "note",
     "waiver-unused": "note",
 }
+#: What is said of one waiver, and of several.
+_SAID = {
+    "waiver-expired": ("has expired, its finding stands again", "have expired, their findings stand again"),
+    "waiver-incomplete": ("is not complete", "are not complete"),
+    "waiver-lapsed": ("has lapsed with a change of figures", "have lapsed with changes of figures"),
+    "waiver-unused": ("is of no use any more, its finding is gone", "are of no use any more, their findings are gone"),
+}
 FAMILY = "D06"
 _MOST_NAMED = 5
 
@@ -161,28 +168,33 @@ class _Desk:
         expired, lapsed = self.broken[EXPIRED], self.broken[LAPSED]
         bare = {at: lacking for at in here if (lacking := _lacking(self.waivers[at]))}
         unused = [at for at in here if at not in self.fits]
-        yield from self._fault("waiver-expired", expired, "expired, so what they waived stands again", _last_day)
-        yield from self._fault(
-            "waiver-lapsed", lapsed, "lapsed, because figures changed since: what they waived stands again", _added
-        )
-        yield from self._fault("waiver-incomplete", bare, "not complete", lambda w: f"no {', no '.join(_lacking(w))}")
-        yield from self._fault("waiver-unused", unused, "of no use any more, their findings are gone", lambda _: "")
+        for rule, which, detail in (
+            ("waiver-expired", expired, _last_day),
+            ("waiver-lapsed", lapsed, _added),
+            ("waiver-incomplete", bare, lambda w: f"no {', no '.join(_lacking(w))}"),
+            ("waiver-unused", unused, lambda _: ""),
+        ):
+            yield from self._fault(rule, [self.waivers[at] for at in which], self._figures(which), detail)
 
-    def _fault(self, rule: str, which: Iterable[int], what: str, detail: Callable[[Waiver], str]) -> Iterator[Finding]:
-        waivers = [self.waivers[at] for at in which]
+    def _figures(self, which: Iterable[int]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(k for at in which for found in self.fits.get(at, ()) for k in found.figures))
+
+    def _fault(
+        self, rule: str, waivers: Sequence[Waiver], figures: tuple[int, ...], detail: Callable[[Waiver], str]
+    ) -> Iterator[Finding]:
         if not waivers:
             return
         named = [f"{w.name}{f' ({said})' if (said := detail(w)) else ''}" for w in waivers[:_MOST_NAMED]]
         more = f" and {len(waivers) - _MOST_NAMED} more" if len(waivers) > _MOST_NAMED else ""
-        count = "1 waiver is" if len(waivers) == 1 else f"{len(waivers)} waivers are"
-        figures = dict.fromkeys(k for at in which for finding in self.fits.get(at, ()) for k in finding.figures)
+        count = "1 waiver" if len(waivers) == 1 else f"{len(waivers)} waivers"
+        said = _SAID[rule][len(waivers) > 1]
         yield Finding(
             rule=rule,
             family=FAMILY,
             level=SETTLING[rule],
             verdict="violated",
-            message=f"{count} {what}: {', '.join(named)}{more}",
-            figures=tuple(figures),
+            message=f"{count} {said}: {', '.join(named)}{more}",
+            figures=figures,
             fingerprint=fingerprint(rule, [w.id or w.rule for w in waivers]),
             state=state([self.reading.figures[k] for k in figures if k < len(self.reading.figures)]),
         )

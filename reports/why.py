@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import PurePosixPath
 
 from ..expectations.finding import Finding
 from ..expectations.implied import implied
@@ -179,14 +181,7 @@ def _settling(page: Page, checked: Checked, finding: Finding) -> None:
     if finding.waived:
         page.hanging("", f"It is waived: {visible(str(finding.waiver))}")
         return
-    rows = []
-    sure = next((r for r in finding.repairs if r.figure is not None and r.certainty != "ambiguous"), None)
-    wrong = None if sure is None or sure.figure is None else checked.figure(sure.figure)
-    if sure is not None and wrong is not None:
-        where = place(checked, wrong, wrong.line, wrong.col_start)
-        rows.append(
-            ("if it is wrong", f"print {short(sure.printed)} instead of {_short(wrong)} ({where}), and check again")
-        )
+    rows = _corrections(checked, finding)
     if name:
         rows.append(("if it is none", f'tieout waive {name} --reason "..." --owner NAME --expires 90d'))
         rows.append(
@@ -196,3 +191,18 @@ def _settling(page: Page, checked: Checked, finding: Finding) -> None:
     width = max(len(label) for label, _ in rows)
     for label, text in rows:
         page.line(f"{label:<{width}}  ", visible(text))
+
+
+def _corrections(checked: Checked, finding: Finding) -> list[tuple[str, str]]:
+    """What to print instead, where that is sure; and what to write down if the document is right and was misread."""
+    rows = []
+    repair = next((r for r in finding.repairs if r.figure is not None), None)
+    figure = None if repair is None or repair.figure is None else checked.figure(repair.figure)
+    if repair is None or figure is None or figure.line is None or not figure.printed:
+        return []
+    where = place(checked, figure, figure.line, figure.col_start)
+    if repair.certainty != "ambiguous":
+        rows.append(("if it is wrong", f"print {short(repair.printed)} instead of {_short(figure)} ({where})"))
+    cell = f"line: {figure.line}, printed: {json.dumps(figure.printed)}, value: {json.dumps(repair.printed)}"
+    file = f"{PurePosixPath(checked.name).stem}.corrections.yaml"
+    return [*rows, ("if it was misread", f"write into {file}: cells: [{{{cell}}}]")]

@@ -157,11 +157,13 @@ def _append(path: str, number: int) -> None:
         append_waivers(Path(path), [Waiver(rule="F01", owner=f"process {number}", reason=str(k))])
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs fork")
 def test_twenty_processes_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "waivers.yaml"
     path.write_text(BY_HAND)
-    context = multiprocessing.get_context("spawn" if os.name == "nt" else "fork")
-    workers = [context.Process(target=_append, args=(str(path), number)) for number in range(20)]
+    workers = [
+        multiprocessing.get_context("fork").Process(target=_append, args=(str(path), number)) for number in range(20)
+    ]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -177,7 +179,8 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path, monkeypatc
 
     path = tmp_path / "waivers.yaml"
     path.write_text(BY_HAND)
-    written, saved = waiver_file._written, []
+    written = waiver_file._written
+    saved: list[int] = []
 
     def slow(target: Path, data: bytes) -> Path:
         if not saved:

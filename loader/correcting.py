@@ -141,13 +141,17 @@ class Corrections:
 
     def line_items(self, tables: Sequence[Table]) -> None:
         """Let line items have the captions and headings that the reviewer gives them."""
-        every = [(table, number, item) for table in tables for number, item in enumerate(table.items)]
+        by_caption: dict[str, list[tuple[Table, int, Item]]] = defaultdict(list)
+        for table in tables if self.captions else ():
+            for number, item in enumerate(table.items):
+                by_caption[plain(item.caption)].append((table, number, item))
         for entry in self.captions:
+            every = by_caption.get(plain(entry.printed), [])
             found = [x for x in every if _is_item(entry, *x)]
             if not found:
                 at = f"line {entry.line}" if entry.line is not None else "no line item"
                 verb = "does not have" if entry.line is not None else "has"
-                same = [str(x[2].row.raw.line) for x in every if _is_item(replace(entry, line=None), *x)]
+                same = [str(x[2].row.raw.line) for x in every]
                 hint = f"it is now in line {', '.join(same[:_NAMED])}" if entry.line is not None and same else ""
                 self._stale(entry, f"{at} {verb} the caption {_quoted(entry.printed)}", hint)
             elif len(found) > 1 and not entry.everywhere:
@@ -216,7 +220,8 @@ def _is_table(entry: ColumnEntry, table: Table) -> bool:
 
 
 def _is_item(entry: CaptionEntry, table: Table, _: int, item: Item) -> bool:
-    if plain(entry.printed) != plain(item.caption) or (entry.line is not None and entry.line != item.row.raw.line):
+    """Whether a line item of the entry's caption stands where the entry says."""
+    if entry.line is not None and entry.line != item.row.raw.line:
         return False
     return entry.table is None or plain(entry.table) in {plain(title) for title in table.heading.titles}
 

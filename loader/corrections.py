@@ -23,6 +23,7 @@ SHARED = "corrections.yaml"
 #: Words for powers of ten, as headings have them.
 SCALES = {"ones": 0, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 _LONGEST = 500
+_MOST = 2000  # entries of one list; more than that nobody has reviewed
 _LARGEST = 10_000_000
 _REVIEW = ("reason", "by", "date", "confirmed")
 _PLAIN_UNITS = ("shares", "percent", "count", "pp", "bp")
@@ -154,6 +155,8 @@ class _File:
     def items(self, node: Node) -> list[Node]:
         if not isinstance(node, Sequence):
             raise self.error(node, "a list belongs here", 'begin each entry with "- "')
+        if len(node.items) > _MOST:
+            raise self.error(node, f"holds more than {_MOST:,} entries", "correct the document's text itself")
         return node.items
 
     def text(self, node: Node) -> str:

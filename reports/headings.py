@@ -26,6 +26,7 @@ class HeadedTable:
     line: int | None
     row: str | None
     columns: list[Column]
+    width: int
 
 
 def tables_of(reading: Reading, *, unsure: bool = False) -> list[HeadedTable]:
@@ -36,10 +37,11 @@ def tables_of(reading: Reading, *, unsure: bool = False) -> list[HeadedTable]:
             first.setdefault(figure.table, figure)
     tables = []
     for number, group in groupby(reading.columns, key=lambda column: column.table):
-        columns = [c for c in group if not (unsure and c.sure >= SURE)]
+        every = list(group)
+        columns = [c for c in every if not (unsure and c.sure >= SURE)]
         if columns and number in first:
             line = columns[0].line or first[number].line
-            tables.append(HeadedTable(line, first[number].caption_printed, columns))
+            tables.append(HeadedTable(line, first[number].caption_printed, columns, len(every)))
     return tables
 
 
@@ -152,21 +154,28 @@ def _entries(table: HeadedTable) -> Iterator[str]:
     known = {key: text for key, text in anchors.items() if text and len(text) <= _LONGEST}
     if not known and table.row and len(table.row) <= _LONGEST:
         known["row"] = table.row
-    for column in table.columns if known else ():
-        yield "".join(f"  {mark} {line}\n" for mark, line in _marked(_lines(table, column, known)))
+    said = [_values(column) for column in table.columns]
+    alike = len(said) == table.width > 1 and all(each == said[0] for each in said)
+    for column, values in zip(table.columns, said, strict=True) if known else ():
+        which = [] if alike else [f"column: {column.column + 1}"]
+        yield "".join(f"  {mark} {line}\n" for mark, line in _marked([*_place(table, known), *which, *values]))
+        if alike:
+            return
 
 
 def _marked(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield from ((" " if number else "-", line) for number, line in enumerate(lines))
 
 
-def _lines(table: HeadedTable, column: Column, known: dict[str, str]) -> list[str]:
-    lines = [f"{key}: {_quoted(text)}" for key, text in known.items()]
-    if table.line is not None:
-        lines.append(f"line: {table.line}")
+def _place(table: HeadedTable, known: dict[str, str]) -> list[str]:
+    return [f"{key}: {_quoted(text)}" for key, text in known.items()] + [f"line: {table.line}"] * (
+        table.line is not None
+    )
+
+
+def _values(column: Column) -> list[str]:
     period, base = _span(column.period_start, column.period_end), _span(column.compared_start, column.compared_end)
-    lines.append(f"column: {column.column + 1}")
-    lines.append(f"period: {period}" if period else "# period: 2016-04-01 to 2016-09-30 (or one day: 2016-09-30)")
+    lines = [f"period: {period}" if period else "# period: 2016-04-01 to 2016-09-30 (or one day: 2016-09-30)"]
     lines += [f"compared: {base}"] * bool(base)
     lines += [f"unit: {_quoted(column.unit)}"] if column.unit else ["# unit: USD"]
     if column.unit != "percent":

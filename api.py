@@ -9,14 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from .figures.complaint import FileError
 from .figures.reading import Reading
 from .loader.errors import CorrectionsError, InputError
+from .mapping.sources import is_delimited, is_query
 from .reports.checked import Checked
 from .rules.complaint import SuiteError
 from .rules.model import Suite
 
 if TYPE_CHECKING:
     from .expectations.waivers import Waiver
+    from .mapping.model import Mapping
 
 __all__ = [
     "Checked",
@@ -24,6 +27,7 @@ __all__ = [
     "InputError",
     "SuiteError",
     "check",
+    "is_query",
     "load",
     "open_input",
     "read",
@@ -35,15 +39,23 @@ __all__ = [
 _PARQUET = b"PAR1"
 
 
-def load(*paths: str | Path, out: str | Path | None = None) -> list[Reading]:
-    """Read documents, landings or figures tables, and land them together if `out` names a folder.
+def _silently(_: str) -> None:
+    """Tell nobody."""
+
+
+def load(
+    *paths: str | Path, out: str | Path | None = None, mapping: Mapping | str | Path | None = None
+) -> list[Reading]:
+    """Read documents, landings or tables, and land them together if `out` names a folder.
 
     Raises:
         InputError: one of them cannot be read.
+        FileError: a table's mapping does not read or fit, or none is given and the table leaves a question open.
         OSError: the landing cannot be written.
     """
     places = [Path(path) for path in paths]
-    readings = [r for path, name in zip(places, names(places), strict=True) for r in open_input(path, name)]
+    named = zip(places, names(places), strict=True)
+    readings = [r for path, name in named for r in open_input(path, name, mapping=mapping)]
     if out is not None:
         from .figures.landing import tables_of, write_landing  # noqa: PLC0415 - Arrow only where it is needed
 
@@ -53,32 +65,42 @@ def load(*paths: str | Path, out: str | Path | None = None) -> list[Reading]:
 
 @overload
 def check(
-    source: Reading, suites: Iterable[str | Path | Suite] | None = None, waivers: str | Path | None = None
+    source: Reading,
+    suites: Iterable[str | Path | Suite] | None = None,
+    waivers: str | Path | None = None,
+    mapping: None = None,
 ) -> Checked: ...
 @overload
 def check(
     source: Any,  # noqa: ANN401 - any frame
     suites: Iterable[str | Path | Suite] | None = None,
     waivers: str | Path | None = None,
+    mapping: Mapping | str | Path | None = None,
 ) -> list[Checked]: ...
 def check(
-    source: Any, suites: Iterable[str | Path | Suite] | None = None, waivers: str | Path | None = None
+    source: Any,
+    suites: Iterable[str | Path | Suite] | None = None,
+    waivers: str | Path | None = None,
+    mapping: Mapping | str | Path | None = None,
 ) -> Checked | list[Checked]:
-    """Tie out a reading; or every document of a path, or of a pandas, polars or Arrow table of figures.
+    """Tie out a reading; or every document of a path, of a query, or of a pandas, polars or Arrow table.
 
     Without `suites`, those that the document's standard calls for and those that lie beside it; without a file of
-    `waivers`, the ``waivers.yaml`` beside the path.
+    `waivers`, the ``waivers.yaml`` beside the path. A table of one's own is read by `mapping` (a file, or a
+    `tieout.mapping.model.Mapping`), else by the one beside it, else as `tieout map` would propose.
 
     Raises:
         InputError: the source cannot be read.
+        FileError: the mapping does not read or fit, or there is none and the table leaves a question open.
         SuiteError: a suite is unknown or does not read.
         WaiverError: a waiver file does not read.
     """
-    path = Path(source) if isinstance(source, (str, os.PathLike)) else None
+    query = isinstance(source, str) and is_query(source)
+    path = Path(source) if isinstance(source, (str, os.PathLike)) and not query else None
     known = waivers_for(None if waivers is None else Path(waivers), path)
     if isinstance(source, Reading):
         return settled(_checked(source, _suites(suites, source, None)), known)
-    readings = _frame(source, None) if path is None else open_input(path)
+    readings = _tabular(source, None, _silently, mapping, None) if path is None else open_input(path, mapping=mapping)
     return [settled(_checked(reading, _suites(suites, reading, path)), known) for reading in readings]
 
 
@@ -125,18 +147,29 @@ def read(path: Path, name: str | None = None, *, corrected: bool = True) -> Read
 
 
 def open_input(
-    path: Path, name: str | None = None, tell: Callable[[str], None] = lambda _: None, *, corrected: bool = True
+    path: Path | str,
+    name: str | None = None,
+    tell: Callable[[str], None] = _silently,
+    *,
+    corrected: bool = True,
+    mapping: Mapping | str | Path | None = None,
+    database: str | None = None,
 ) -> Iterator[Reading]:
-    """Read what a path holds: a document, a landing (a folder) or a figures table (a Parquet file or a folder of them).
+    """Read what a path holds: a document, a landing (a folder) or a table (CSV, Parquet, a folder of them, a query).
 
     What a table leaves open is assumed, and told. Documents have the corrections beside them if `corrected`.
 
     Raises:
         InputError: as `read`; or a folder that is no landing, or tables that are none of ours.
         CorrectionsError: the corrections beside a document do not read.
+        FileError: as `check`.
     """
+    if isinstance(path, str) and is_query(path):
+        yield from _tabular(path, name, tell, mapping, database)
+        return
+    path = Path(path)
     if holds_table(path):
-        yield from _table(path, name, tell)
+        yield from _table(path, name, tell, mapping)
     elif path.is_dir():
         yield from _landing(path)
     else:
@@ -144,8 +177,10 @@ def open_input(
 
 
 def holds_table(path: Path) -> bool:
-    """Whether the path is a Parquet file, or a folder with some right in it."""
+    """Whether the path is a delimited text or Parquet file, or a folder with some right in it."""
     try:
+        if is_delimited(path):
+            return True
         if path.is_dir():
             return any(part.suffix == ".parquet" for part in path.iterdir())
         if not path.is_file():
@@ -211,10 +246,12 @@ def _landing(folder: Path) -> Iterator[Reading]:
         raise InputError(str(folder), "", str(error), "land the documents again") from error
 
 
-def _table(path: Path, name: str | None, tell: Callable[[str], None]) -> Iterator[Reading]:
+def _table(
+    path: Path, name: str | None, tell: Callable[[str], None], mapping: Mapping | str | Path | None
+) -> Iterator[Reading]:
     try:
-        yield from _frame(path, name, tell)
-    except InputError:
+        yield from _tabular(path, name, tell, mapping, None)
+    except (InputError, FileError):
         raise
     except (ValueError, OSError) as error:
         message = str(error).removeprefix(f"{path}: ").replace("\n  ", "; ").replace(":; ", ": ")
@@ -222,7 +259,22 @@ def _table(path: Path, name: str | None, tell: Callable[[str], None]) -> Iterato
         raise InputError(str(path), "", message, cure) from error
 
 
-def _frame(data: object, name: str | None, tell: Callable[[str], None] = lambda _: None) -> Iterator[Reading]:
+def _tabular(
+    data: Any,  # noqa: ANN401 - a path, a query or a frame
+    name: str | None,
+    tell: Callable[[str], None],
+    mapping: Mapping | str | Path | None,
+    database: str | None,
+) -> Iterator[Reading]:
+    """Any table: by a mapping, unless it has our columns already or nothing that a mapping could be about."""
+    from .mapping.inputs import is_ours, read_foreign  # noqa: PLC0415 - a document needs no Arrow
+
+    if mapping is None and is_ours(data):
+        return _frame(data, name, tell)
+    return read_foreign(data, mapping=mapping, name=name, database=database, tell=tell)
+
+
+def _frame(data: object, name: str | None, tell: Callable[[str], None]) -> Iterator[Reading]:
     from .figures.frames import adopt  # noqa: PLC0415 - a document needs no Arrow
     from .figures.landing import readings_of  # noqa: PLC0415
 

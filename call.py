@@ -42,8 +42,12 @@ class Call:
         allow_partial: bool = False,
         pandas: bool = False,
         waivers: Path | None = None,
+        mapping: Path | None = None,
+        database: str | None = None,
     ) -> None:
         self.quiet = quiet
+        self.mapping = mapping
+        self.database = database
         self._waiver_file = waivers
         self._waivers: dict[Path, list[Waiver]] = {}
         self.pandas = pandas
@@ -89,18 +93,26 @@ class Call:
 
     def readings(self, inputs: Sequence[str]) -> Iterator[tuple[Path, Reading]]:
         """Every reading that the inputs hold, in order; what cannot be read is told and left out."""
-        paths = list(dict.fromkeys(map(Path, inputs)))
-        if any(path.is_dir() or api.holds_table(path) for path in paths):
+        queries = [each for each in dict.fromkeys(inputs) if api.is_query(each)]
+        paths = list(dict.fromkeys(Path(each) for each in inputs if each not in queries))
+        if queries or any(path.is_dir() or api.holds_table(path) for path in paths):
             self.thrifty()
-        with _Ticker(len(paths), quiet=self.quiet) as ticker:
+        with _Ticker(len(paths) + len(queries), quiet=self.quiet) as ticker:
             for path, name in zip(paths, api.names(paths), strict=True):
                 ticker.now(path.name)
                 yield from ((path, reading) for reading in self._opened(path, name))
                 ticker.done()
+            for query in queries:
+                ticker.now(query)
+                yield from ((Path("query"), reading) for reading in self._opened(query, "query"))
+                ticker.done()
 
-    def _opened(self, path: Path, name: str, *, corrected: bool = True) -> Iterator[Reading]:
+    def _opened(self, path: Path | str, name: str, *, corrected: bool = True) -> Iterator[Reading]:
         """The readings of one input; a document whose corrections do not read goes on without them."""
-        readings = api.open_input(path, name, lambda said: self.say(f"note: {path}: {said}"), corrected=corrected)
+        readings = api.open_input(
+            path, name, lambda said: self.say(f"note: {path}: {said}"), corrected=corrected, mapping=self.mapping,
+            database=self.database,
+        )  # fmt: skip
         while True:
             try:
                 reading = next(readings)
@@ -112,13 +124,15 @@ class Call:
                 return
             except InputError as error:
                 return self.wrong(INPUT, str(error))
+            except FileError as error:
+                return self.wrong(USAGE, str(error))
             except Exception as error:  # noqa: BLE001 - a defect in one input must not cost the others
                 return self.internal(f"reading {path}", error)
             if self._first(reading, path):
                 self._partial(reading)
                 yield reading
 
-    def _first(self, reading: Reading, path: Path) -> bool:
+    def _first(self, reading: Reading, path: Path | str) -> bool:
         """Whether no other input has a document of this name."""
         name = reading.document.document
         other = self._known.setdefault(name, str(path))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import __version__
-from .commands.options import COLOR, INPUTS, PARTIAL, QUIET, SUITES, WAIVERS
+from .commands.options import COLOR, DATABASE, INPUTS, MAPPING, PARTIAL, QUIET, SUITES, WAIVERS
 from .commands.output import Output
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ _LAZY: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", "Accept today's findings as legacy, so that only new ones fail."),
     "captions": ("captions", "Show what every line item was taken for."),
     "columns": ("columns", "Show what was read of every heading, to be confirmed."),
+    "map": ("map", "Propose how a table of your own is read (CSV, Parquet, SQL)."),
     "waive": ("waive", "Settle findings, with reason, owner and a last day."),
     "why": ("why", "Show all ties of a figure, and what settles it."),
 }
@@ -119,9 +120,19 @@ def main() -> None:
 @click.argument("documents", metavar="DOC...", nargs=-1, required=True)
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the landing.")
 @click.option("--id", "identity", metavar="NAME", help="Call the document so instead of by its path; for one DOC.")
+@MAPPING
+@DATABASE
 @PARTIAL
 @QUIET
-def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_partial: bool, quiet: bool) -> NoReturn:  # noqa: FBT001
+def load(  # noqa: PLR0917 - click passes options by name
+    documents: tuple[str, ...],
+    out: Path,
+    identity: str | None,
+    mapping: Path | None,
+    database: str | None,
+    allow_partial: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001
+) -> NoReturn:
     """Read documents and land their figures as Parquet tables.
 
     The tables documents, lines, columns and figures each become a folder in DIR and replace what it held.
@@ -136,7 +147,7 @@ def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_part
 
     if identity is not None and len(documents) != 1:
         raise click.UsageError("--id names one document; load the others by a call each, or without --id")
-    call = Call(quiet=quiet, allow_partial=allow_partial)
+    call = Call(quiet=quiet, allow_partial=allow_partial, mapping=mapping, database=database)
     call.thrifty()
     landing, count, figures = Landing(out), 0, 0
     for _, reading in call.readings(documents):
@@ -166,6 +177,8 @@ def load(documents: tuple[str, ...], out: Path, identity: str | None, allow_part
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
 @WAIVERS
+@MAPPING
+@DATABASE
 @PARTIAL
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Findings shown per level; 0 is all.  [20]")
 @COLOR
@@ -179,6 +192,8 @@ def check(  # noqa: PLR0917 - click passes options by name
     fail_on: str,
     exit_zero: bool,  # noqa: FBT001
     waivers: Path | None,
+    mapping: Path | None,
+    database: str | None,
     allow_partial: bool,  # noqa: FBT001
     limit: int | None,
     color: str,
@@ -187,13 +202,14 @@ def check(  # noqa: PLR0917 - click passes options by name
 ) -> NoReturn:
     """Check that the printed figures tie, and show what does not.
 
-    INPUT is a document, a landing (the folder that `tieout load` wrote) or a figures table (Parquet);
-    several may be mixed.
+    INPUT is a document, a landing (the folder that `tieout load` wrote), a table of your own (CSV, Parquet) or a
+    query; several may be mixed.
 
     \b
     tieout check report.txt
     tieout check report.txt --suite us-gaap --suite ours.yaml
     tieout check landing --format json > findings.json
+    tieout check lake.parquet --mapping mapping.yaml
     tieout check *.txt --format junit --fail-on warning > tieout.xml
 
     \b
@@ -206,7 +222,7 @@ def check(  # noqa: PLR0917 - click passes options by name
     """  # noqa: D301
     from .call import FINDINGS, Call
 
-    call = Call(quiet=quiet, allow_partial=allow_partial, waivers=waivers)
+    call = Call(quiet=quiet, allow_partial=allow_partial, waivers=waivers, mapping=mapping, database=database)
     output = Output()
     for piece in _report(
         _judged(call, inputs, suites, fail_on, out, waivers),
@@ -225,6 +241,8 @@ def check(  # noqa: PLR0917 - click passes options by name
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the pages.")
 @SUITES
 @WAIVERS
+@MAPPING
+@DATABASE
 @PARTIAL
 @QUIET
 def docs(  # noqa: PLR0917 - as above
@@ -232,6 +250,8 @@ def docs(  # noqa: PLR0917 - as above
     out: Path,
     suites: tuple[str, ...],
     waivers: Path | None,
+    mapping: Path | None,
+    database: str | None,
     allow_partial: bool,  # noqa: FBT001
     quiet: bool,  # noqa: FBT001
 ) -> NoReturn:
@@ -245,7 +265,9 @@ def docs(  # noqa: PLR0917 - as above
 
     from .call import Call
 
-    call = Call(quiet=quiet, allow_partial=allow_partial, pandas=True, waivers=waivers)
+    call = Call(
+        quiet=quiet, allow_partial=allow_partial, pandas=True, waivers=waivers, mapping=mapping, database=database
+    )
     checked = [each for _, each in call.judged(inputs, suites) if each is not None]
     if checked:
         from .reports.datadocs import build_docs

@@ -30,3 +30,15 @@ WAIVERS = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Waive what this file says; without it waivers.yaml beside the input.",
 )
+MAPPING = click.option(
+    "--mapping",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Read tables of your own by this mapping; without it mapping.yaml beside the table (tieout map makes one).",
+)
+DATABASE = click.option(
+    "--database",
+    metavar="FILE|URL",
+    envvar="TIEOUT_DATABASE",
+    help="What a query runs on: a DuckDB file, or an SQLAlchemy address; needs tieout[sql].",
+)

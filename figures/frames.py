@@ -33,6 +33,7 @@ __all__ = [
     "UnreadableError",
     "Violation",
     "adopt",
+    "as_arrow",
     "readings_from",
     "table_of",
     "to_figures_table",
@@ -175,21 +176,46 @@ def _arrow(data: Any, budget: Budget) -> tuple[pa.Table, list[str]]:  # noqa: AN
     )
 
 
+def as_arrow(data: Any, budget: Budget) -> pa.Table:  # noqa: ANN401 - a door
+    """Hand over a frame as an Arrow table with all its columns; what Arrow cannot take as one type becomes text.
+
+    Raises:
+        TypeError: it is no frame.
+        OverBudgetError: a dataset has more rows than the budget allows.
+    """
+    if _is(data, "pandas", "DataFrame"):
+        data = data.reset_index() if any(name is not None for name in data.index.names) else data
+        return _from_pandas(data, keep=True)
+    if _is(data, "pyarrow.dataset", "Dataset"):
+        rows = data.count_rows()
+        if rows > budget.rows:
+            raise OverBudgetError(Path("dataset"), "rows", rows, budget.rows, "rows")
+        return data.to_table()
+    return _arrow(data, budget)[0]
+
+
 def _is(data: object, module: str, name: str) -> bool:
     """Whether the object is of a class whose module need not be there: what it is, has been imported already."""
     loaded = sys.modules.get(module)
     return loaded is not None and isinstance(data, getattr(loaded, name))
 
 
-def _from_pandas(frame: Any) -> pa.Table:  # noqa: ANN401 - a door
-    """Column by column, so that every one that Arrow cannot take is named, and NaN in objects is null."""
+def _from_pandas(frame: Any, *, keep: bool = False) -> pa.Table:  # noqa: ANN401 - a door
+    """Column by column, so that every one that Arrow cannot take is named (or, to `keep` it, is read as text).
+
+    NaN in objects is null.
+    """
     pa.nulls(0).to_pandas()  # should pyarrow have been told that there is no pandas, it knows better now
     violations, names, columns = [], [], []
     for position, name in enumerate(map(str, frame.columns)):
         try:
             column = pa.Array.from_pandas(frame.iloc[:, position])
         except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
-            if name in FIGURES.names:
+            if keep:
+                texts = [None if value is None or value != value else str(value) for value in frame.iloc[:, position]]  # noqa: PLR0124 - NaN
+                names.append(name)
+                columns.append(pa.chunked_array([pa.array(texts, pa.string())]))
+            elif name in FIGURES.names:
                 violations.append(Violation(name, None, 1, f"mixed values: {error}", _mixed_cure(name)))
             continue
         names.append(name)

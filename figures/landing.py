@@ -92,8 +92,10 @@ def readings_of(tables: Mapping[str, pa.Table]) -> Iterator[Reading]:
     """
     documents = {row["document"]: row for row in _rows(tables, "documents")}
     lines, columns, figures = (_by_document(_rows(tables, name)) for name in ("lines", "columns", "figures"))
-    for name in dict.fromkeys([*documents, *figures]):
+    names = tuple(dict.fromkeys([*documents, *figures]))
+    for name in names:
         yield Reading(
+            siblings=names,
             document=_document(documents.get(name, {"document": name})),
             lines=[_make(Line, row) for row in lines.get(name, ())],
             columns=[_make(Column, row) for row in columns.get(name, ())],

@@ -42,8 +42,20 @@ def printed_places(figure: Figure) -> int:
 
 
 def printed_scale(figure: Figure) -> int:
-    """The power of ten the digits are printed in: 6 where 82,988 is in millions, 0 where 17.5 is in percent."""
-    return printed_places(figure) - (figure.decimals or 0)
+    """The power of ten the digits are printed in: 6 where 82,988 is in millions, 0 where 17.5 is in percent.
+
+    A table that prints 1,901,000 for what is rounded to thousands prints units.
+    """
+    scale = printed_places(figure) - (figure.decimals or 0)
+    return scale - _rounded(figure) if figure.origin == "supplied" else scale
+
+
+def _rounded(figure: Figure) -> int:
+    """How many zeros the token prints that are no digits of the figure; negative where it leaves some out."""
+    core = "".join(c for c in (figure.token or "")[:_LONGEST] if c in "0123456789").lstrip("0")
+    digits = str(abs(figure.mantissa or 0))
+    zeros = len(core) - len(digits)
+    return zeros if core and zeros and core.ljust(len(digits), "0") == digits.ljust(len(core), "0") else 0
 
 
 def as_printed(amount: Fraction, like: Figure, places: int | None = None) -> str:

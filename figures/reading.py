@@ -102,9 +102,13 @@ class Column:
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
-    """One document's reading; ``figures[k].figure == k``, in reading order."""
+    """One document's reading; ``figures[k].figure == k``, in reading order.
+
+    ``siblings`` are the names of all documents of the landing or table that it came with, its own too.
+    """
 
     document: Document
     lines: list[Line] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    siblings: tuple[str, ...] = field(default=(), compare=False)

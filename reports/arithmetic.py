@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ..figures.figure import Figure
+from ..figures.printing import as_printed
 from ..rules.model import Tie
 from .checked import Checked
 from .excerpt import short
@@ -51,6 +52,8 @@ def in_print(amount: Fraction, like: Figure, finer: int = 0) -> str:
     1948000 beside the figure ``1,048`` of a table in thousands is ``1,948``. An amount that this digit
     cannot tell has so many `finer` ones: 17.552 beside ``17.5`` is ``17.552`` with two.
     """
+    if like.origin == "supplied" and like.printed:
+        return as_printed(amount, like)  # a table of one's own prints zeros that are no digits of the figure
     units = amount * Fraction(10) ** (like.decimals or 0)
     more = finer if units.denominator != 1 else 0
     return grouped(round(units * 10**more), places(like) + more, brackets="(" in (like.token or ""))

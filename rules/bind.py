@@ -33,9 +33,10 @@ _LEAST_LETTERS = 5
 @cache
 def finders() -> dict[str, FinderFunction]:
     """Every table-wide check by the name that rules call it by."""
-    from . import formats, landed, speech, tables  # noqa: PLC0415 - each imports the rules' own modules
+    from . import formats, landed, speech, supplied, tables  # noqa: PLC0415 - they import the rules' own
 
-    return {**tables.FINDERS, **formats.FINDERS, **landed.FINDERS, **speech.FINDERS}
+    rooms = (tables, formats, landed, supplied, speech)
+    return {name: finder for room in rooms for name, finder in room.FINDERS.items()}
 
 
 def bind(suite_rules: Sequence[Rule], reading: Reading) -> Binding:

@@ -1,0 +1,162 @@
+"""Foreign tables of any kind (CSV, Parquet, frames, SQL), read into Arrow without touching their digits."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..figures.frames import as_arrow
+from ..figures.parquet import Budget, read_parquet
+from .errors import MappingError, SqlExtraError
+from .sources import DELIMITED, is_query
+
+_NOTHING = ["", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "none"]
+_DELIMITERS = ",;\t|"
+_HEAD = 1 << 20
+_ROWS = 65_536
+#: Columns that may hold numbers as text.
+_VALUES = {"value", "amount", "val"}
+
+
+def foreign_table(source: Any, *, database: str | None = None, budget: Budget | None = None) -> pa.Table:  # noqa: ANN401 - a door
+    """The table of a path, a query or a frame; CSV columns are text as it stands there.
+
+    Args:
+        source: a CSV or Parquet file, a folder of one of them, a query, or anything with `__arrow_c_stream__`.
+        database: a DuckDB file or an SQLAlchemy address that a query runs on; none of them for files alone.
+        budget: what it may cost, as for a figures table.
+
+    Raises:
+        MappingError: the query fails, or the file is no table; names the cure.
+        OverBudgetError: it would cost more than the budget.
+        FileNotFoundError: there is no such file.
+    """
+    budget = budget or Budget()
+    if not isinstance(source, (str, os.PathLike)):
+        return as_arrow(source, budget)
+    if isinstance(source, str) and is_query(source):
+        return _queried(source, database, budget)
+    path = Path(source)
+    if path.suffix.casefold() in DELIMITED:
+        return _checked(path, _read_csv(path, budget))
+    parts = list(_delimited(path)) if path.is_dir() else []
+    if parts:
+        return _checked(path, pa.concat_tables((_read_csv(part, budget) for part in parts), promote_options="default"))
+    return _checked(path, read_parquet(path, parquet_names(path)[0], budget)[0])
+
+
+def _delimited(folder: Path) -> Iterable[Path]:
+    return (part for part in sorted(folder.iterdir()) if part.suffix.casefold() in DELIMITED and part.is_file())
+
+
+def parquet_names(path: Path) -> tuple[list[str], bool]:
+    """The columns of a Parquet file or of a folder's first; and whether any but `decimals` holds numbers."""
+    first = next(iter(sorted(path.rglob("*.parquet"))), path) if path.is_dir() else path
+    try:
+        schema = pq.read_schema(first)
+    except (pa.ArrowException, OSError):
+        return [], False  # its reader says what is wrong
+    numeric = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    numbers = any(is_one(field.type) for field in schema if field.name != "decimals" for is_one in numeric)
+    return list(schema.names), numbers or bool(set(schema.names) & _VALUES)
+
+
+def _checked(path: Path, table: pa.Table) -> pa.Table:
+    twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
+    if twice:
+        raise MappingError(str(path), f"the column {twice[0]!r} is there twice", "rename one of them")
+    return table
+
+
+# --- Delimited text ---
+
+
+def _read_csv(path: Path, budget: Budget) -> pa.Table:
+    from pyarrow import csv  # noqa: PLC0415 - only delimited text
+
+    if path.stat().st_size > budget.bytes:
+        raise MappingError(str(path), f"is larger than {budget.bytes:,} bytes", "write it as Parquet")
+    encoding, header = _head(path)
+    parse = csv.ParseOptions(delimiter=_delimiter(header), newlines_in_values=True)
+    read = csv.ReadOptions(encoding=encoding)
+    try:
+        with csv.open_csv(path, read, parse, csv.ConvertOptions(null_values=_NOTHING)) as reader:
+            names = reader.schema.names
+        types = dict.fromkeys(names, pa.string())  # the digits as they stand there: 12.30 has two decimals
+        convert = csv.ConvertOptions(column_types=types, null_values=_NOTHING, strings_can_be_null=True)
+        table = csv.read_csv(path, read, parse, convert)
+    except pa.ArrowException as error:
+        raise MappingError(str(path), f"does not read as a table ({error})", "one header line, equal columns") from None
+    blank = [name for name in table.column_names if name.strip()]
+    return table.select(blank).rename_columns([name.strip() for name in blank])
+
+
+def _head(path: Path) -> tuple[str, str]:
+    """The encoding (UTF-8, else Windows' Latin), and the header line."""
+    with path.open("rb") as file:
+        data = file.read(_HEAD)
+    if not data.strip():
+        raise MappingError(str(path), "is empty", "a table begins with a line of column names")
+    if b"\0" in data:
+        raise MappingError(str(path), "is no text", "save it as UTF-8")
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(data)  # the last letter may be cut off
+        return "utf8", text.lstrip("\ufeff").split("\n", 1)[0]
+    except UnicodeDecodeError:
+        return "cp1252", data.decode("cp1252", errors="replace").split("\n", 1)[0]
+
+
+def _delimiter(header: str) -> str:
+    return max(_DELIMITERS, key=header.count)
+
+
+# --- SQL ---
+
+
+def _queried(query: str, database: str | None, budget: Budget) -> pa.Table:
+    if database is not None and "://" in database:
+        return _by_sqlalchemy(query, database, budget)
+    try:
+        import duckdb  # noqa: PLC0415 - only queries need it
+    except ImportError:
+        raise SqlExtraError("SQL", "duckdb") from None
+    try:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": "false"
+        }  # a query fetches no code
+        with duckdb.connect(database or ":memory:", read_only=database is not None, config=settings) as connection:
+            reader = connection.execute(query).to_arrow_reader(_ROWS)
+            return _within(reader, budget)
+    except duckdb.Error as error:
+        said = " ".join(str(error).split())[:300]
+        raise MappingError("SQL", said, "try the query in duckdb; --database names the file it runs on") from None
+
+
+def _within(reader: pa.RecordBatchReader, budget: Budget) -> pa.Table:
+    batches, rows = [], 0
+    for batch in reader:
+        rows += batch.num_rows
+        if rows > budget.rows:
+            raise MappingError("SQL", f"more than {budget.rows:,} rows", "narrow the query")
+        batches.append(batch)
+    return pa.Table.from_batches(batches, reader.schema)
+
+
+def _by_sqlalchemy(query: str, database: str, budget: Budget) -> pa.Table:
+    try:
+        import sqlalchemy  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - only queries on other databases need it
+    except ImportError:
+        raise SqlExtraError("SQL", "SQLAlchemy") from None
+    try:
+        with sqlalchemy.create_engine(database).connect() as connection:
+            rows = connection.execute(sqlalchemy.text(query)).mappings().fetchmany(budget.rows)
+    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
+        said = " ".join(str(getattr(error, "orig", None) or error).split())[:300]  # without the address: it has secrets
+        raise MappingError("SQL", said, "try the query with the database's own client") from None
+    return pa.Table.from_pylist([dict(row) for row in rows])

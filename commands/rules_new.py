@@ -128,7 +128,8 @@ def _shown_and_saved(
         for other, count in found_already(checked, rule).items():
             tell(f"  note: {other} ties the same figures already ({count} of its ties)\n")
     if not bound and rule.kind != "sign":
-        call.wrong(USAGE, "the rule binds to no figure here, so it is not saved; name another document with --on")
+        what = "the rule binds to no figure here, as said above, so it is not saved"
+        call.wrong(USAGE, f"{what}; name another document with --on")
         return call.exit_code
     if not rule.why:
         tell("note: no --why is given: a finding says why it matters\n")

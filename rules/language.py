@@ -37,7 +37,9 @@ ALWAYS = ("universal", "landing")
 STANDARDS = {"us gaap": ("us-gaap",), "us-gaap": ("us-gaap",)}
 UNKNOWN = ("us-gaap",)  # binds only where its concepts are printed
 IMPLIED = "suite.yaml"
-_WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+#: What ids and suites' names are made of.
+LONGEST_WORD = 80
+WORD_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 
 
 def own_suites() -> list[str]:
@@ -236,7 +238,7 @@ class _File:
 
     def word(self, node: Node, what: str) -> str:
         text = self.text(node, what)
-        if not set(text) <= _WORD or len(text) > 80:
+        if not set(text) <= WORD_LETTERS or len(text) > LONGEST_WORD:
             raise self.error(node, f"{what} is at most 80 letters, digits, dots and dashes", "rename it")
         return text
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container, Mapping
 
+from ..complaint import SuiteError
+from ..language import LONGEST_WORD, WORD_LETTERS
 from ..model import Rule
 from ..relation import parse
+from ..safe_yaml import clip
 from ..terms import Equation, Group, Name, Ratio, Sum, names_of
 
 #: What a shape of relation is by itself: its kind, and the family of the catalogue that it belongs to.
@@ -30,7 +33,15 @@ def draft(relation: str, given: Mapping[str, str], taken: Container[str] = ()) -
 
     Raises:
         RelationError: the relation does not read.
+        SuiteError: the id given is in use, or is no id.
     """
+    identity = given.get("id", "")
+    if identity in taken:
+        raise SuiteError(f'"{clip(identity)}"', None, None, "is the id of another rule", "choose another with --id")
+    if not set(identity) <= WORD_LETTERS or len(identity) > LONGEST_WORD:
+        raise SuiteError(
+            f'"{clip(identity)}"', None, None, "is no id", "use at most 80 letters, digits, dots and dashes"
+        )
     equation = parse(relation)
     if not isinstance(equation, Equation):
         raise TypeError(f"{relation} is no equation")
@@ -69,16 +80,16 @@ def title_of(equation: Equation) -> str:
     head = _label(_head(equation))
     labels = dict.fromkeys(map(_label, names_of(equation)))
     others = len(labels) - 1
-    if not others:
-        return f"{head} agrees with itself"
+    if not others and shape_of(equation) == "ratio":
+        return f"The change of {head} is what its periods make it"
     other = _label(names_of(equation)[-1])
     return {
-        "foot": f"{head} is the sum of its {others} lines",
+        "foot": f"{head} is the sum of its {others} lines" if others > 1 else f"{head} follows from {other}",
         "roll": f"{head} follows from its opening balance",
         "same": f"{head} is the same in both places",
         "bound": f"{head} is not {'above' if equation.operator == '<=' else 'below'} {other}",
         "sign": f"{head} has its sign",
-    }.get(shape_of(equation), f"{head} follows from {other if others == 1 else f'its {others} lines'}")
+    }.get(shape_of(equation), f"{head} follows from {f'its {others} lines' if others > 1 else other}")
 
 
 def _factors(side: Sum | Ratio) -> list[int]:

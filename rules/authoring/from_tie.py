@@ -30,6 +30,9 @@ def relation_of(tie: Tie, reading: Reading, lines: Lines) -> str:
         WordlessError: a figure has no caption, or two differ only by what captions do not say.
     """
     figures = {number: reading.figures[number] for number in tie.figures}
+    said = [f.printed or "a figure" for f in figures.values() if f.table is None and f.line is not None]
+    if said:
+        raise WordlessError(f"{plain(said[0])} stands in the text, which relations do not name")
     names = _names(figures, Index(reading), lines)
     told: dict[str, int] = {}
     for number, name in names.items():

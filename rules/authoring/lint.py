@@ -25,18 +25,24 @@ from ...figures.reading import Reading
 from ..bind import bind, finders
 from ..captions import words
 from ..complaint import nearest
-from ..language import own_suite, own_suites, read_suite
+from ..language import OWN, own_suite, own_suites, read_suite
 from ..model import Rule
 from ..relation import parse, parse_conditions
 from ..safe_yaml import Mapping, clip
-from ..speech import FINDERS as SPEECH
 from ..terms import Equation, Finder, Name, Sum, names_of
 from .draft import shape_of
 from .lines import Lines
 from .nodes import own_nodes
 
-_SPEECH_OPTIONS = frozenset({"negative", "positive", "needs", "unless", "excused", "statement"})
 _EQUATION_OPTIONS = frozenset({"habit"})
+#: The options that finders read; the others read none.
+_FINDER_OPTIONS = {
+    "captions agree with signs": frozenset({"negative", "positive", "needs", "unless", "excused", "statement"}),
+    "values are there": frozenset({"limit"}),
+    "items have values": frozenset({"limit"}),
+    "units are known": frozenset({"units"}),
+    "documents are there": frozenset({"documents"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ def lint(path: Path, concepts: Collection[str], readings: Iterable[Reading] = ()
     for identity, node in nodes.items():
         rule = rules[identity]
         found += context.problems(rule, node)
-        found += context.doubles(rule, node, known, ours)
+        if path.resolve().parent != OWN.resolve():  # ours may split a finder's findings among rules
+            found += context.doubles(rule, node, known, ours)
         known.setdefault(_meaning(rule), rule.id)
     return sorted(found, key=lambda each: (each.line, each.column, each.code))
 
@@ -123,8 +130,8 @@ class _Context:
         """Options that nothing reads, and a habit that cannot be an error."""
         relation = parse(rule.relation)
         known = _EQUATION_OPTIONS if isinstance(relation, Equation) else frozenset[str]()
-        if isinstance(relation, Finder) and relation.name in SPEECH:
-            known = _SPEECH_OPTIONS
+        if isinstance(relation, Finder):
+            known = _FINDER_OPTIONS.get(relation.name, known)
         given = node.items.get("options")
         for key, value in rule.options:
             place = given if isinstance(given, Mapping) else node

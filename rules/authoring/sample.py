@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import lcm
 
+from ..glossary import concepts_of
 from ..model import Rule
 from ..relation import parse
 from ..terms import Equation, Group, Name, Printed, Ratio, Says, Side, Sum, names_of
@@ -149,7 +150,8 @@ class _Equation:
         are larger, so that it comes out positive where it can.
         """
         terms = list(self.terms.values())
-        free = [term for term in terms if term.weight and not term.divides]
+        free = [term for term in terms if term.weight]
+        free = [term for term in free if not term.divides] or free
         if not free:
             raise NoCaseError("no line item can be solved for: write the cases by hand")
         chosen = min(free, key=lambda term: abs(term.weight))
@@ -192,8 +194,9 @@ def _members(name: Name) -> Iterator[Name]:
 
 
 def _printed_name(name: Name) -> Name:
-    """The name as a case prints it: without time and place."""
-    return Name(name.words, name.caption, name.statement, name.selections)
+    """The name as a case prints it: without time and place, and the concept itself for a short name of ours."""
+    words = name.words if name.caption else concepts_of(name.words[0])[:1]
+    return Name(words, name.caption, name.statement, name.selections)
 
 
 def _rows(terms: list[_Term]) -> Rows:

@@ -77,6 +77,9 @@ def read_sentence(text: str, lines: Lines) -> Sentence:
         raise RelationError('the sentence has no "=", "<=", ">=" or "is"', text[:120], 0)
     readers = [_Operand(piece.text, lines) for piece in pieces if not piece.operator]
     sure = [item for reader in readers for item in reader.sure]
+    clear = [reader.clear for reader in readers if reader.plain and reader.items]
+    if clear and set.intersection(*clear):  # some table prints them all, each once
+        sure = []
     notes: list[str] = []
     operands = iter(readers)
     out = [piece.operator or next(operands).relation(sure, notes) for piece in pieces]
@@ -224,7 +227,7 @@ def _best(run: list[_Piece], lines: Lines) -> list[_Piece]:
 
 def _is_known(text: str, lines: Lines) -> bool:
     try:
-        return text.isdecimal() or bool(_Operand(text, lines).sure) or _is_concept(text, lines)
+        return text.isdecimal() or bool(_Operand(text, lines).items) or _is_concept(text, lines)
     except CaptionError:
         return True
 
@@ -264,16 +267,20 @@ class _Operand:
         self.plain = bool(self.path) and not self.body.startswith('"') and not self.body.isdecimal()
         self.items = lines.named(self.path, self.statement) if self.plain else []
 
+    @cached_property
+    def apart(self) -> list[Item]:
+        """The items of tables where the caption alone does not tell which of several lines is meant."""
+        return self.lines.differ(self.items) if len(self.path) == 1 else []
+
+    @property
+    def clear(self) -> set[tuple[str, int | None]]:
+        """The tables where it does."""
+        return {item.place for item in self.items} - {item.place for item in self.apart}
+
     @property
     def sure(self) -> list[Item]:
-        """The items it means, if no other caption or heading could be meant."""
-        return [] if self.ambiguous else self.items
-
-    @cached_property
-    def ambiguous(self) -> list[Item]:
-        """The items among which the caption alone does not tell, if there is no table where it does."""
-        apart = self.lines.differ(self.items) if len(self.path) == 1 else []
-        return apart if {item.place for item in apart} == {item.place for item in self.items} else []
+        """The items of these tables."""
+        return [item for item in self.items if item.place in self.clear]
 
     def relation(self, sure: list[Item], notes: list[str]) -> str:
         """The operand as relations have it; `sure` are the items that the other operands mean."""
@@ -288,10 +295,7 @@ class _Operand:
         if not as_given:
             notes.append(f'"{wanted}" is read as "{caption}"')
         prefix = f"{self.statement}." if self.statement else ""
-        apart = self.ambiguous
-        if not apart:
-            return prefix + " > ".join(map(quoted, (*self.path[:-1], caption))) + self.tail
-        headings, near = self.told_apart(caption, apart, sure, notes)
+        headings, near = self.told_apart(caption, sure, notes)
         return prefix + " > ".join(map(quoted, (*headings, caption))) + self.tail + near
 
     def concept(self) -> str:
@@ -304,24 +308,24 @@ class _Operand:
         what = "is no caption of the document; the nearest are:" if near else "is no caption of the document"
         raise CaptionError(" > ".join(self.path), what, near)
 
-    def told_apart(
-        self, caption: str, apart: list[Item], sure: list[Item], notes: list[str]
-    ) -> tuple[tuple[str, ...], str]:
-        """The heading, or the lines around it, that tell the line meant from others of its caption.
+    def told_apart(self, caption: str, sure: list[Item], notes: list[str]) -> tuple[tuple[str, ...], str]:
+        """The headings, or the lines around it, that tell the line meant from others of its caption.
 
         Meant is the one that stands with the other lines of the sentence: under their heading, or if the
         table has them on one side of these only, the nearest.
 
         Raises:
-            CaptionError: that is none of them, or several.
+            CaptionError: that is none of them, or several, and no table prints the caption but once.
         """
-        meant = _beside(apart, sure)
+        meant = _beside(self.apart, sure)
         if len(meant) == 1:
-            headings, near = _apart(meant[0], apart, self.lines)
+            headings, near = _apart(meant[0], self.apart, self.lines)
             if headings or near:
                 notes.append(f'"{caption}" is taken {near.strip() or f"under {quoted(headings[0])}"}')
                 return headings, near
-        choices = dict.fromkeys(choice(_written(item, apart, self.lines), item) for item in apart)
+        if self.clear or not self.apart:
+            return self.path[:-1], ""
+        choices = dict.fromkeys(choice(_written(item, self.apart, self.lines), item) for item in self.apart)
         raise CaptionError(self.path[-1], "stands for several lines; write one of these:", list(choices)[:8])
 
 

@@ -19,6 +19,7 @@ from .rows import raw_lines
 from .source import Source, read_source
 from .splits import rejoin
 from .table import Context
+from .words import mend_captions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,7 @@ def read_text(path: Path, name: str, *, corrected: bool = True) -> Reading:
     figures = with_prose(figures, read_prose(raws, tables, figures, context, document))
     _mark_forecasts(document, figures)
     reading = Reading(document=document, lines=source.lines, columns=columns, figures=figures)
+    mend_captions(reading)
     name_figures(reading, corrections.concepts)
     corrections.finish(reading)
     return reading

@@ -158,9 +158,11 @@ def _same(row: Row, finer: Row, shared: list[Key]) -> int:
         return 0
     for sign in (1, -1):
         pairs = [(row.cells[key], finer.cells[key]) for key in shared]
-        verdicts = [agrees(one, other, sign) or forced(one, other, sign) for one, other in pairs]
+        exact = [agrees(one, other, sign) for one, other in pairs]
+        verdicts = [v or forced(one, other, sign) for v, (one, other) in zip(exact, pairs, strict=True)]
         held = verdicts.count(True)
-        strong = any(v and _digits(row.cells[k]) >= DIGITS for k, v in zip(shared, verdicts, strict=True))
+        telling = verdicts if one_concept else exact  # one caption, and every figure a unit off, is no agreement
+        strong = any(v and _digits(row.cells[k]) >= DIGITS for k, v in zip(shared, telling, strict=True))
         if strong and held * 2 >= sum(v is not None for v in verdicts):
             return sign
     one, other = row.cells[shared[0]], finer.cells[shared[0]]

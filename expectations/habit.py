@@ -29,7 +29,7 @@ class Habits:
         self._scales: dict[tuple[str, int], list[Sum]] = defaultdict(list)
         seen: set[frozenset[tuple[int, int]]] = set()
         for one in sums:
-            if one.even and len(one.rounded) > 2 and one.equation not in seen:
+            if one.even and not one.said and len(one.rounded) > 2 and one.equation not in seen:
                 seen.add(one.equation)
                 self._scales[one.scale].append(one)
 
@@ -39,6 +39,8 @@ class Habits:
 
     def against(self, odd: Sum) -> str:
         """Why a residual in this sum is no rounding, in words; empty where it may well be."""
+        if odd.said:
+            return ""  # sentences round each amount by itself, whatever the tables do
         if not odd.even or len(odd.rounded) + len(odd.nil_weights) <= 2:
             return ""  # two places of one amount: its chance says all there is to say
         others = [s for s in self._scales[odd.scale] if odd.row.keys().isdisjoint(s.row)]

@@ -39,6 +39,7 @@ class Sum:
     nil_weights: tuple[int, ...]
     twice_mean: int
     table: int | None
+    said: bool = False
 
     @cached_property
     def equation(self) -> frozenset[tuple[int, int]]:
@@ -107,6 +108,7 @@ def sum_of(number: int, tie: Tie, figures: Sequence[Figure], rounding: Mapping[s
         weights=tuple(sorted(weights.values())),
         nil_weights=tuple(abs(row[f.figure]) for f in members if f.status == "nil"),
         twice_mean=-sum(_lost(figures[k], rounding) * row[k] * 10 ** (finest - decimals[k]) for k in loose),
+        said=None in tables,
         table=tables.pop() if len(tables) == 1 else None,
     )
 

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 _OF_PERIOD = (VALUE, CHANGE, GROWTH)
 _WEEK = 10  # days by which a year of 52 weeks and a calendar year end apart
+_MOST = 100  # amounts of one sentence; more are no sentence
 _BARE = 3  # bare sums of money that a document must print before they are taken in its tables' scale
 _POINT_WORDS = ("balance", "assets", "liabilities", "equity", "backlog", "outstanding")
 _PER_SHARE = (" per share", " per ads", "per common share", "eps")
 
 
-def read_prose(raws: Sequence[RawLine], tables: Sequence[Table], figures: Sequence[Figure], context: Context, document: Document) -> list[Figure]:
+def read_prose(
+    raws: Sequence[RawLine], tables: Sequence[Table], figures: Sequence[Figure], context: Context, document: Document
+) -> list[Figure]:
     """The figures of a document's sentences, dated and captioned, in reading order and not yet numbered."""
     default = Period(document.period_start, document.period_end) if document.period_end else None
     setting = _Setting(context, default, _bare_scale(raws, tables, figures), _spans(figures))
@@ -57,7 +60,9 @@ def _bare_scale(raws: Sequence[RawLine], tables: Sequence[Table], figures: Seque
     taken = {r.line for t in tables for r in (*t.block.head, *t.block.body)}
     for raw in raws:
         if raw.line not in taken and any(c in raw.text for c in "$€£¥"):
-            counts.update(a.scale is not None for a in amounts_of(raw.text, raw.atoms) if a.kind == MONEY and not a.per_share)
+            counts.update(
+                a.scale is not None for a in amounts_of(raw.text, raw.atoms) if a.kind == MONEY and not a.per_share
+            )
     scales = Counter(-(f.decimals or 0) for f in figures if f.measure == "amount" and f.status == "number")
     said = scales.most_common(1)[0][0] if scales else 0
     return said if counts[False] >= _BARE and counts[True] * 3 < counts[False] else 0
@@ -84,9 +89,9 @@ class _Setting:
         """The figures of one sentence."""
         atoms = atoms_of(sentence.text)
         amounts = amounts_of(sentence.text, atoms)
-        if not amounts:
+        if not amounts or len(amounts) > _MOST:
             return
-        mentions = mentions_of(sentence.text, atoms, self.context.fiscal)
+        mentions = mentions_of(sentence.text, atoms, self.context.fiscal)[:_MOST]
         for claim in Reader(sentence, amounts, mentions, _heading(sentence.above)).read():
             self._date(claim, sentence)
             self.last = (sentence.paragraph, claim)
@@ -118,7 +123,13 @@ class _Setting:
         """A duration as the tables print it, where theirs differs by a week or so: years of 52 weeks."""
         if period is None or period.start is None or period.start in self.spans.get(period.end, ()):
             return period
-        near = [(s, e) for e in self.spans if abs((e - period.end).days) <= _WEEK for s in self.spans[e] if abs((s - period.start).days) <= _WEEK]
+        near = [
+            (s, e)
+            for e in self.spans
+            if abs((e - period.end).days) <= _WEEK
+            for s in self.spans[e]
+            if abs((s - period.start).days) <= _WEEK
+        ]
         return Period(*near[0]) if near else period
 
     def _figure(self, claim: Claim, part: Part, sentence: Sentence) -> Figure:
@@ -154,7 +165,9 @@ class _Setting:
             figure.unit, figure.exact = amount.unit, not scale and figure.qualifier == "none"
             figure.measure = "change" if moved else "count"
         else:
-            per_share = amount.per_share or (scale is None and any(w in f" {claim.caption.lower()}" for w in _PER_SHARE))
+            per_share = amount.per_share or (
+                scale is None and any(w in f" {claim.caption.lower()}" for w in _PER_SHARE)
+            )
             currency = self._currency(amount)
             figure.unit = f"{currency}/shares" if per_share else currency
             figure.measure = "change" if moved else "per_share" if per_share else "amount"
@@ -166,7 +179,12 @@ class _Setting:
         return own or document or "XXX"
 
     def _period(self, figure: Figure, claim: Claim, part: Part) -> None:
-        if part.own is not None and claim.period is not None and part.own != claim.period and part.role in (CHANGE, GROWTH):
+        if (
+            part.own is not None
+            and claim.period is not None
+            and part.own != claim.period
+            and part.role in (CHANGE, GROWTH)
+        ):
             claim = Claim(claim.caption, part.own, self._exact(shifted(part.own, -12)))
         period = part.own or (claim.base if part.role == BASE_VALUE else claim.period)
         if part.role in (CHANGE, GROWTH):

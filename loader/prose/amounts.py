@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..numbers import parse_number
@@ -28,27 +29,34 @@ _AFTER = re.compile(
 )
 _SHORT_SCALES = {"mn": 6, "bn": 9}
 _PER_SHARE = re.compile(
-    r"\)?\s{0,2}par\svalue|\)?\s{0,2}(?:\(?(?:basic|diluted)\)?\s)?(?:per|a|an|each)\s(?:\w{1,12}\s){0,2}(?:share|ads|ads equivalent|unit)s?\b", re.IGNORECASE
+    r"\)?\s{0,2}par\svalue|\)?\s{0,2}(?:\(?(?:basic|diluted)\)?\s)?(?:per|a|an|each)"
+    r"\s(?:\w{1,12}\s){0,2}(?:share|ads|ads\sequivalent|unit)s?\b",
+    re.IGNORECASE,
 )
 _NOUN = re.compile(r"\s{1,2}(?P<noun>[A-Za-z][A-Za-z-]{2,20})")
-_STOCK = re.compile(r"\s{1,2}(?:(?:class\s\w|common|ordinary|preferred|treasury|new)\s){1,3}(?:shares|stock)\b", re.IGNORECASE)
+_STOCK = re.compile(
+    r"\s{1,2}(?:(?:class\s\w|common|ordinary|preferred|treasury|new)\s){1,3}(?:shares|stock)\b", re.IGNORECASE
+)
 _COUNTED = frozenset({
     "shares", "share", "adss", "ads", "employees", "stores", "customers", "subscribers", "subscriptions", "contracts",
     "units", "vehicles", "atms", "branches", "companies", "subsidiaries", "accounts", "members", "users", "locations",
     "restaurants", "hotels", "rooms", "offices", "countries", "properties", "aircraft", "clients", "patients", "people",
-    "persons", "households", "transactions", "cards", "barrels", "tons", "tonnes", "outlets", "facilities", "warehouses",
+    "persons", "households", "transactions", "cards", "barrels", "tons", "tonnes", "outlets", "facilities",
+    "warehouses",
     "megawatts", "bitcoin", "miners", "machines", "sites", "clubs", "schools", "centers", "suppliers", "dealers",
 })  # fmt: skip
-_NO_COUNT = frozenset({"and", "or", "to", "of", "in", "for", "from", "at", "on", "as", "by", "the", "is", "was", "were", "with"})  # fmt: skip
+_NO_COUNT = frozenset({
+    "and", "or", "to", "of", "in", "for", "from", "at", "on", "as", "by", "the", "is", "was", "were", "with",
+})  # fmt: skip
 _SHARES = frozenset({"shares", "share", "adss", "ads"})
-_QUALIFIERS = (
-    ("approx", re.compile(r"\b(?:about|approximately|around|roughly|nearly|almost|some|circa|approx\.)\s?\Z", re.IGNORECASE)),
-    (
-        "at_least",
-        re.compile(r"\b(?:over|more\sthan|at\sleast|in\sexcess\sof|exceed(?:ing|s|ed)?|greater\sthan|above)\s?\Z", re.IGNORECASE),
-    ),
-    ("at_most", re.compile(r"\b(?:up\sto|less\sthan|no\smore\sthan|at\smost|below|under|not\sexceed)\s?\Z", re.IGNORECASE)),
-)  # fmt: skip
+_QUALIFIERS = tuple(
+    (name, re.compile(rf"\b(?:{words})\s?\Z", re.IGNORECASE))
+    for name, words in (
+        ("approx", r"about|approximately|around|roughly|nearly|almost|some|circa|approx\."),
+        ("at_least", r"over|more\sthan|at\sleast|in\sexcess\sof|exceed(?:ing|s|ed)?|greater\sthan|above"),
+        ("at_most", r"up\sto|less\sthan|no\smore\sthan|at\smost|below|under|not\sexceed"),
+    )
+)
 _JOINED = re.compile(r"\b(?:and|or|was|were|of|to|from|by|is|are)\s{0,2}\Z", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(?:negative|minus)\s?\Z", re.IGNORECASE)
 _NAMED = re.compile(
@@ -102,13 +110,20 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     digits = match["num"].rstrip(",.:")
     first, last = match.start("num"), match.start("num") + len(digits)
     number = parse_number(digits)
-    if number is None or number.mantissa is None or text[last : last + 1] in ("-", "/") and text[last + 1 : last + 2].isdigit():
+    if (
+        number is None
+        or number.mantissa is None
+        or (text[last : last + 1] in ("-", "/") and text[last + 1 : last + 2].isdigit())
+    ):
         return None
     money = match["cur"] or match["cur2"]
     if not money and _NAMED.search(text[max(0, match.start() - 8) : match.start()]):
         return None
     after = _AFTER.match(text, last)
-    amount = Amount(MONEY, match.start(), last, first, last, number.mantissa, number.places, number.damage)
+    start = match.start("cur2") if (match["minus"] or "").startswith("(") and match["cur2"] else match.start()
+    if (match["minus"] or "").startswith("(") and not match["cur2"]:
+        start = match.start("num")
+    amount = Amount(MONEY, start, last, first, last, number.mantissa, number.places, number.damage)
     if after:
         amount.end = after.end()
     if not _kind(amount, text, money, after):
@@ -159,7 +174,12 @@ def _sign(amount: Amount, match: re.Match[str], text: str) -> None:
 
 def _share_units(found: list[Amount], text: str) -> None:
     """In "between 5 and 7 million" and "$1.2 and $1.3 billion" the last scale is said for both."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         between = text[one.end : other.start].strip().lower()
-        if one.kind == other.kind == MONEY and one.scale is None and other.scale is not None and between in ("and", "to", "-", "–", "or"):
+        if (
+            one.kind == other.kind == MONEY
+            and one.scale is None
+            and other.scale is not None
+            and between in ("and", "to", "-", "–", "or")
+        ):
             one.scale = other.scale

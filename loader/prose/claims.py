@@ -9,13 +9,32 @@ from typing import TYPE_CHECKING
 from .amounts import COUNT, MONEY, PERCENT, POINTS, Amount
 from .periods import Mention, beside
 from .words import (
-    BASE, BY, BY_TAIL, CHANGE_AFTER, CHANGE_OF, CUT, DIRECTION, GENERIC, IN_WHAT, OF_PARTS, OR, TO, VERB, YOY, clean, goes_on, is_base, subject_of,
+    BASE,
+    BY,
+    BY_TAIL,
+    CHANGE_AFTER,
+    CHANGE_OF,
+    CUT,
+    DIRECTION,
+    GENERIC,
+    IN_WHAT,
+    OF_PARTS,
+    OR,
+    TO,
+    VERB,
+    YOY,
+    clean,
+    goes_on,
+    is_base,
+    subject_of,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from ..calendar import Period
     from .sentences import Sentence
 
+Role = tuple[str, int, str]
+_REACH = 180  # characters before an amount in which its change is named
 VALUE, BASE_VALUE, CHANGE, GROWTH = "value", "base", "change", "growth"
 
 
@@ -93,49 +112,74 @@ class Reader:
         near = self._near(last, start)
         said = _period_of(before) if before is not None else None
         if near is not None and near.period is not None:
-            at_work = said is None or near.period.end >= said.end or _AT_WORK.search(self.sentence.text[max(0, near.start - 24) : near.start])
+            at_work = (
+                said is None
+                or near.period.end >= said.end
+                or _AT_WORK.search(self.sentence.text[max(0, near.start - 24) : near.start])
+            )
             if at_work:
                 return near.period
         return said
 
     def _near(self, start: int, end: int) -> Mention | None:
         """The last period said between two places that no other amount has."""
-        found = [m for m in self.mentions if start <= m.start and m.end <= end and m.period is not None and m.start not in self.used]
+        found = [
+            m
+            for m in self.mentions
+            if start <= m.start and m.end <= end and m.period is not None and m.start not in self.used
+        ]
         if found:
             self.used.add(found[-1].start)
         return found[-1] if found else None
 
     # --- Roles ---
 
-    def _role(self, amount: Amount, gap: str, after: str) -> tuple[str, int, str]:
+    def _role(self, amount: Amount, gap: str, after: str) -> Role:
         """An amount's part in its claim, its direction, and the caption where it begins a claim of its own."""
-        claim = self._open
-        direction = _direction(gap)
         if self._is_base(amount, gap, after):
             return BASE_VALUE, 0, ""
-        rate = amount.kind in (PERCENT, POINTS)
-        change_of = CHANGE_OF.search(gap[-180:])
+        return (
+            self._going_on(amount, gap)
+            or self._moved(amount, gap, after)
+            or (VALUE, 0, "" if self._after_move(gap) else self._caption(gap, after))
+        )
+
+    def _after_move(self, gap: str) -> bool:
+        """Whether "to" leads from a change to what it changed to."""
+        claim = self._open
+        moved = claim is not None and claim.parts[-1].role in (CHANGE, GROWTH, BASE_VALUE)
+        return moved and bool(TO.search(gap)) and not VERB.search(gap)
+
+    def _going_on(self, amount: Amount, gap: str) -> Role | None:
+        """The part of an amount that only goes on with those before: "4% and 10%", "$215, or 4.9%, and $376"."""
+        claim = self._open
+        if claim is None:
+            return None
+        if goes_on(gap) and not CHANGE_AFTER.match(self.text, amount.end):
+            for like in claim.parts[-1:-3:-1]:
+                if like.amount.kind == amount.kind:
+                    return like.role, like.direction, ""
+        last = claim.parts[-1]
+        if OR.search(gap) and last.role in (CHANGE, GROWTH):
+            return _kind_of_move(amount), last.direction, ""
+        return None
+
+    def _moved(self, amount: Amount, gap: str, after: str) -> Role | None:
+        """A change or growth rate, by the words before the amount or behind it; None where it is a level."""
+        kind, direction, to = _kind_of_move(amount), _direction(gap), TO.search(gap)
         following = CHANGE_AFTER.match(self.text, amount.end)
-        if claim is not None and claim.parts[-1].amount.kind == amount.kind and goes_on(gap) and not following:
-            return claim.parts[-1].role, claim.parts[-1].direction, ""
-        if claim is not None and goes_on(gap) and not following and len(claim.parts) > 1 and claim.parts[-2].amount.kind == amount.kind:
-            return claim.parts[-2].role, claim.parts[-2].direction, ""  # "$215, or 4.9%, in the second quarter and $376"
-        if OR.search(gap) and claim is not None and claim.parts[-1].role in (CHANGE, GROWTH):
-            return (GROWTH if amount.kind == PERCENT else CHANGE), claim.parts[-1].direction, ""
-        if following and not (TO.search(gap) and direction):
-            sign = 1 if following["up"] else -1
-            return (GROWTH if amount.kind == PERCENT else CHANGE), sign, clean(following["what"] or "") or self._caption(gap, after)
-        kind = GROWTH if amount.kind == PERCENT else CHANGE
-        if change_of and not TO.search(gap) and not VERB.search(change_of["what"]) and "which" not in change_of["what"]:
-            sign = _direction(change_of["noun"] or change_of["adj"] or "")
-            return kind, sign, clean(_tail(change_of["what"]))
+        if following and not (to and direction):
+            caption = clean(following["what"] or "") or self._caption(gap, after)
+            return kind, 1 if following["up"] else -1, caption
+        found = None if to else CHANGE_OF.search(gap[-_REACH:])
+        if found and not VERB.search(found["what"]) and "which" not in found["what"]:
+            return kind, _direction(found["noun"] or found["adj"] or ""), clean(_tail(found["what"]))
         if BY.search(gap) or (direction and BY_TAIL.search(gap) and _near(gap)):
-            return kind, direction or _direction(gap), self._caption(gap, after)
-        if amount.kind == POINTS or (rate and YOY.match(after) and (amount.signed or direction or not TO.search(gap))):
-            return kind, direction if not amount.signed else 0, self._caption(gap, after)
-        if TO.search(gap) and claim is not None and claim.parts[-1].role in (CHANGE, GROWTH, BASE_VALUE) and not VERB.search(gap):
-            return VALUE, 0, ""
-        return VALUE, 0, self._caption(gap, after)
+            return kind, direction, self._caption(gap, after)
+        on_year = amount.kind == PERCENT and YOY.match(after) and (amount.signed or direction or not to)
+        if amount.kind == POINTS or on_year:
+            return kind, 0 if amount.signed else direction, self._caption(gap, after)
+        return None
 
     def _is_base(self, amount: Amount, gap: str, after: str) -> bool:
         claim = self._open
@@ -145,22 +189,29 @@ class Reader:
         if found is not None:
             rest = _without(gap, found.end(), self.mentions, amount.start - len(gap))
             moved = bool(DIRECTION.search(gap)) or claim is not None
-            if moved and is_base(rest, claim.caption if claim else "") and not (found.group().lower() == "from" and _income_from(gap, found.start())):
+            if (
+                moved
+                and is_base(rest, claim.caption if claim else "")
+                and not (found.group().lower() == "from" and _income_from(gap, found.start()))
+            ):
                 return True
-        if claim is None or not claim.has(VALUE) or amount.kind in (PERCENT, POINTS) and not claim.has(VALUE, amount.kind):
+        if (
+            claim is None
+            or not claim.has(VALUE)
+            or (amount.kind in (PERCENT, POINTS) and not claim.has(VALUE, amount.kind))
+        ):
             return False
         opened = gap.lstrip(" ")[:1] in ("(", ",") or (claim.has(GROWTH) and "(" in gap)
-        mention = beside(self.mentions, amount.end, amount.end + len(after)) if _for_period(after, self.mentions, amount.end) else None
+        mention = (
+            beside(self.mentions, amount.end, amount.end + len(after))
+            if _for_period(after, self.mentions, amount.end)
+            else None
+        )
         if not opened or mention is None or VERB.search(gap):
             return False
         words = re.sub(r"\A\W*(?:yoy|year[\s-]o(?:ver|n)[\s-]year)\b", "", gap, flags=re.IGNORECASE).strip(" (,")
-        earlier = mention.prior or (mention.period is not None and _before(mention.period, claim, self.heading_period))
+        earlier = mention.prior or (mention.period is not None and _before(mention.period, claim))
         return earlier and (not words or "(" in gap) and not (claim.has(BASE_VALUE) and words)
-
-    @property
-    def heading_period(self) -> Period | None:
-        """The first period of the sentence."""
-        return self.mentions[0].period if self.mentions else None
 
     def _caption(self, gap: str, after: str) -> str:
         """The line item an amount is said of, "" where it goes on with the one before."""
@@ -168,8 +219,10 @@ class Reader:
         clause = gap if first else _own_clause(gap)
         low = clause.rstrip().lower()
         verb = VERB.search(clause)
-        if low.endswith((" of", "(", "approximately", "about", " by")) or low.endswith("of"):
-            phrase = _tail(re.sub(r"\s?(?:of|by|\()?\s?(?:approximately|about|over|nearly)?\s?(?:of|by|\()?\s?\Z", "", clause))
+        if low.endswith(("of", "(", "approximately", "about", " by")):
+            phrase = _tail(
+                re.sub(r"\s?(?:of|by|\()?\s?(?:approximately|about|over|nearly)?\s?(?:of|by|\()?\s?\Z", "", clause)
+            )
             if _says(clean(phrase)) and not _MOVED.search(phrase) and (not first or verb is not None):
                 return clean(phrase)
         inside = IN_WHAT.match(after)
@@ -184,15 +237,25 @@ class Reader:
         if inside and (not first or verb):
             return clean(inside["what"])
         if first and verb is None:
-            return _generic_after(subject_of(DIRECTION.split(clause)[0] if not DIRECTION.match(clause.strip()) else clause), after)
+            return _generic_after(
+                subject_of(DIRECTION.split(clause)[0] if not DIRECTION.match(clause.strip()) else clause), after
+            )
         return ""
+
+
+def _kind_of_move(amount: Amount) -> str:
+    return GROWTH if amount.kind == PERCENT else CHANGE
 
 
 def _generic_after(subject: str, after: str) -> str:
     if _says(subject):
         return subject
     noun = re.match(r"\s{0,2}(?!\w+ly\b)([A-Za-z][A-Za-z-]{2,20})", after) if not subject else None
-    return noun[1] if noun and noun[1] not in ("yoy", "YoY", "from", "for", "and", "due", "year", "compared", "over", "which") else ""
+    return (
+        noun[1]
+        if noun and noun[1] not in ("yoy", "YoY", "from", "for", "and", "due", "year", "compared", "over", "which")
+        else ""
+    )
 
 
 _MOVED = re.compile(DIRECTION.pattern + r"\W*\Z", re.IGNORECASE)
@@ -265,7 +328,12 @@ def _without(gap: str, start: int, mentions: list[Mention], offset: int) -> str:
 
 
 def _income_from(gap: str, at: int) -> bool:
-    return gap[:at].rstrip().lower().endswith(("income", "cash", "revenue", "revenues", "proceeds", "loss", "flow", "flows"))
+    return (
+        gap[:at]
+        .rstrip()
+        .lower()
+        .endswith(("income", "cash", "revenue", "revenues", "proceeds", "loss", "flow", "flows"))
+    )
 
 
 def _for_period(after: str, mentions: list[Mention], start: int) -> bool:
@@ -297,15 +365,19 @@ def _period_of(claim: Claim) -> Period | None:
     return claim.period or next((p.own for p in claim.parts if p.role != BASE_VALUE and p.own), None)
 
 
-def _before(period: Period, claim: Claim, first: Period | None) -> bool:
-    """Whether a period is earlier than the claim's, as a base is; one of no known period is taken for later."""
-    other = claim.period or first
-    return other is None or other is period or period.end < other.end
+def _before(period: Period, claim: Claim) -> bool:
+    """Whether a period is earlier than the claim's, as a base is; a claim of no period said is of the one reported."""
+    other = _period_of(claim)
+    return other is None or period.end < other.end
 
 
 def _full(claim: Claim, role: str, amount: Amount, gap: str) -> bool:
     """Whether the claim has such an amount already, so that another begins."""
-    same = [p for p in claim.parts if p.role == role and (p.amount.kind in (PERCENT, POINTS)) == (amount.kind in (PERCENT, POINTS))]
+    same = [
+        p
+        for p in claim.parts
+        if p.role == role and (p.amount.kind in (PERCENT, POINTS)) == (amount.kind in (PERCENT, POINTS))
+    ]
     return bool(same) and not goes_on(gap)
 
 
@@ -320,7 +392,11 @@ def _respectively(reader: Reader) -> None:
             continue
         end = values[-1].amount.end
         later = [m for m in reader.mentions if m.start >= end and m.period is not None][: len(values)]
-        near = later if later and later[0].start - end < 120 else [m for m in reader.mentions if m.end <= values[0].amount.start][-len(values) :]
+        near = (
+            later
+            if later and later[0].start - end < 120
+            else [m for m in reader.mentions if m.end <= values[0].amount.start][-len(values) :]
+        )
         if len(near) == len(values) and ("respectively" in text or len(values) == 2):
             for value, mention in zip(values, near, strict=True):
                 value.own = mention.period

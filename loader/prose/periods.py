@@ -44,7 +44,7 @@ def mentions_of(text: str, atoms: Sequence[Atom], fiscal: FiscalCalendar) -> lis
     """
     found: list[Mention] = []
     used: set[int] = set()
-    for at, atom in enumerate(atoms):
+    for at in range(len(atoms)):
         if at not in used:
             mention = _mention(text, atoms, at, fiscal, used, found)
             if mention is not None:
@@ -55,7 +55,7 @@ def mentions_of(text: str, atoms: Sequence[Atom], fiscal: FiscalCalendar) -> lis
     return sorted(found, key=lambda m: m.start)
 
 
-def _mention(
+def _mention(  # noqa: PLR0917 - the state of one sentence
     text: str, atoms: Sequence[Atom], at: int, fiscal: FiscalCalendar, used: set[int], found: list[Mention]
 ) -> Mention | None:
     atom = atoms[at]
@@ -64,7 +64,7 @@ def _mention(
             day = dt.date(atom.number(0), atom.number(1), atom.number(2))
             return Mention(atom.start, atom.end, Period(None, day))
         case "months" | "weeks" | "ended":
-            return _duration(text, atoms, at, fiscal, used)
+            return _duration(atoms, at, fiscal, used)
         case "code":
             return _coded(atoms, at, fiscal, used)
         case "year" | "versus":
@@ -72,8 +72,8 @@ def _mention(
     return None
 
 
-def _duration(text: str, atoms: Sequence[Atom], at: int, fiscal: FiscalCalendar, used: set[int]) -> Mention | None:
-    """ "Six months ended September 30, 2017", "the first six months of 2023"."""
+def _duration(atoms: Sequence[Atom], at: int, fiscal: FiscalCalendar, used: set[int]) -> Mention | None:
+    """Date "six months ended September 30, 2017", "the first six months of 2023"."""
     atom = atoms[at]
     for k in range(at + 1, min(at + 4, len(atoms))):
         later = atoms[k]
@@ -108,7 +108,7 @@ def _start(atom: Atom, end: dt.date) -> dt.date:
 
 
 def _coded(atoms: Sequence[Atom], at: int, fiscal: FiscalCalendar, used: set[int]) -> Mention | None:
-    """ "1H17", "FY2017", "the second quarter of fiscal 2023"."""
+    """Date "1H17", "FY2017", "the second quarter of fiscal 2023"."""
     atom, end = atoms[at], atoms[at].end
     year = atom.number(2)
     if not year:
@@ -118,7 +118,9 @@ def _coded(atoms: Sequence[Atom], at: int, fiscal: FiscalCalendar, used: set[int
         if later.kind == "date":
             used.add(at + 1)
             day = dt.date(later.number(0), later.number(1), later.number(2))
-            return Mention(atom.start, later.end, Period(duration_start(day, {"Q": 3, "H": 6, "Y": 12}[str(atom.values[0])]), day))
+            return Mention(
+                atom.start, later.end, Period(duration_start(day, {"Q": 3, "H": 6, "Y": 12}[str(atom.values[0])]), day)
+            )
         year = later.number(2) if later.kind == "code" else later.number(0)
         used.add(at + 1)
         end = later.end
@@ -129,7 +131,14 @@ def _year(text: str, atom: Atom, fiscal: FiscalCalendar, found: list[Mention]) -
     """A year alone: that of the period just named where it goes on from it, else the fiscal year."""
     year = atom.number(0)
     last = found[-1] if found else None
-    joined = last is not None and text[last.end : atom.start].strip(" ,").lower() in ("and", "or", "", "compared to", "compared with", "versus")
+    joined = last is not None and text[last.end : atom.start].strip(" ,").lower() in (
+        "and",
+        "or",
+        "",
+        "compared to",
+        "compared with",
+        "versus",
+    )
     if last is not None and joined and last.period is not None:
         span = shifted(last.period, 12 * (year - last.period.end.year))
         if last.end > last.start + 6:  # more than a bare year went before
@@ -155,5 +164,3 @@ def _moved(day: dt.date, months: int) -> dt.date:
 def beside(mentions: Sequence[Mention], start: int, end: int) -> Mention | None:
     """The first period said between two places."""
     return next((m for m in mentions if start <= m.start < end), None)
-
-

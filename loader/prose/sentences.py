@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..rows import BLANK, FURNITURE, HEADING
+from ..rows import BLANK, FURNITURE
 
 if TYPE_CHECKING:
     from ..rows import RawLine
@@ -50,8 +50,11 @@ def sentences_of(raws: Sequence[RawLine], taken: set[int]) -> Iterator[Sentence]
 
     A line that is a heading is a sentence of its own, and stands over what follows.
     """
-    above = ""
+    above, last, tables = "", 0, sorted(taken)
     for number, lines in enumerate(_paragraphs(raws, taken)):
+        if bisect_right(tables, lines[0].line) != bisect_right(tables, last):
+            above = ""
+        last = lines[-1].line
         whole = _joined(lines)
         for start, end in _cuts(whole.text):
             sentence = _part(whole, start, end)
@@ -103,8 +106,7 @@ def _parts(run: list[RawLine], raw: RawLine, *, gap: bool) -> bool:
         return True  # lines alike: "As of March 31, 2017: ..." below another
     width = max(_WIDTH, *(len(r.text.rstrip()) for r in run[-6:]), len(raw.text.rstrip()))
     first = raw.text.split(maxsplit=1)[0]
-    short = len(text) + 1 + len(first) < _SHORT_OF * width
-    return short or (HEADING in (last.kind, raw.kind) and not text.endswith((",", "and", "of", "from", "to")))
+    return len(text) + 1 + len(first) < _SHORT_OF * width
 
 
 def _joined(lines: list[RawLine]) -> Sentence:

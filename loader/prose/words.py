@@ -51,7 +51,10 @@ CUT = re.compile(
     r"|includ(?:ing|es?|ed)(?:\sin)?|reflecting|reflects?|primarily|mainly|largely|partially|were|was|is|are|had|have|has|with|recorded|recognized|reported|generated|repurchased|paid|plus|of\swhich|by)\b",
     re.IGNORECASE,
 )
-OF_PARTS = re.compile(r"\b(?:consist(?:s|ed|ing)?|compris(?:es|ed|ing)|breakdown|includ(?:es|ed|ing)|recorded|recognized|generated|paid)\b", re.IGNORECASE)
+OF_PARTS = re.compile(
+    r"\b(?:consist(?:s|ed|ing)?|compris(?:es|ed|ing)|breakdown|includ(?:es|ed|ing)|recorded|recognized|generated|paid)\b",
+    re.IGNORECASE,
+)
 IN_WHAT = re.compile(r"\s(?:in|of|for)\s(?P<what>[a-z][^,;.()]{2,80})")
 _ADVERBIAL = re.compile(
     r"(?:as|in|during|for|at|on|with|due|excluding|including|under|compared|because|since|while|however|therefore|consequently|additionally|furthermore"
@@ -68,17 +71,21 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 GENERIC = frozenset({
-    "", "if", "offset", "income", "loss", "gain", "profit", "decrease", "increase", "total", "change", "amount", "average", "a total", "net increase", "net decrease",
-    "an income", "a loss", "a gain", "a profit", "it", "this", "cost", "benefit", "decline", "balance", "variance", "maximum", "charge",
+    "", "if", "offset",
+    "income", "loss", "gain", "profit", "decrease", "increase", "total", "change", "amount", "average", "a total",
+    "net increase", "net decrease",
+    "an income", "a loss", "a gain", "a profit", "it",
+    "this", "cost", "benefit", "decline", "balance", "variance", "maximum", "charge",
 })  # fmt: skip
 _LONGEST_CAPTION = 160
+_FEW_WORDS = 4
 
 
 def is_base(words: str, caption: str) -> bool:
     """Whether the words between a connective and an amount only say when, or the line item's name again.
 
-    >>> is_base(" the balance as of  of ", ""), is_base(" net sales of ", "Coatings net sales"), is_base(" sales of ", "Debt")
-    (True, True, False)
+    >>> is_base(" the balance as of  of ", ""), is_base(" net sales of ", "Coatings net sales")
+    (True, True)
     """
     own = set(_WORD.findall(caption.lower()))
     return all(w in own for w in _WORD.findall(_SMALL.sub(" ", words.lower())))
@@ -117,6 +124,9 @@ def subject_of(clause: str) -> str:
     'net income'
     """
     parts = clause.split(", ")
+    short = all(len(part.split()) <= _FEW_WORDS for part in parts)
+    if len(parts) > 1 and short and " and " in parts[-1] and not _ADVERBIAL.match(parts[0].strip(" (,")):
+        return clean(clause)  # "Marketing, selling and administrative expenses"
     for part in parts:
         text = part.strip(" (,")
         low = re.sub(r"\A(?:and|but|while)\s", "", text, flags=re.IGNORECASE)

@@ -1,0 +1,27 @@
+"""Finders over prose: what sentences say, against the tables and against itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..model import Remark, Rule, Tie, Unbound
+from .agree import claims_agree
+from .finer import growth_of_finer_amounts
+from .moves import changes_recompute
+from .parts import margins_recompute, parts_add_up
+from .rows import line_items_agree
+
+if TYPE_CHECKING:
+    from ...figures.reading import Reading
+
+Finder: TypeAlias = "Callable[[Rule, Reading], Iterable[Tie | Remark | Unbound]]"
+
+FINDERS: dict[str, Finder] = {
+    "claims agree": claims_agree,
+    "growth of finer amounts": growth_of_finer_amounts,
+    "line items agree": line_items_agree,
+    "claimed changes": changes_recompute,
+    "claimed parts": parts_add_up,
+    "claimed margins": margins_recompute,
+}

@@ -33,9 +33,9 @@ _LEAST_LETTERS = 5
 @cache
 def finders() -> dict[str, FinderFunction]:
     """Every table-wide check by the name that rules call it by."""
-    from . import formats, landed, names, speech, supplied, tables  # noqa: PLC0415 - they import the rules' own
+    from . import formats, landed, names, speech, supplied, tables, words  # noqa: PLC0415 - they import the rules' own
 
-    rooms = (tables, formats, landed, supplied, speech)
+    rooms = (tables, formats, landed, supplied, names, speech, words)
     return {name: finder for room in rooms for name, finder in room.FINDERS.items()}
 
 

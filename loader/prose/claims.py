@@ -141,7 +141,7 @@ class Reader:
         return (
             self._going_on(amount, gap)
             or self._moved(amount, gap, after)
-            or (VALUE, 0, "" if self._after_move(gap) else self._caption(gap, after))
+            or (VALUE, 0, "" if self._after_move(gap) else _counted(amount, after) or self._caption(gap, after))
         )
 
     def _after_move(self, gap: str) -> bool:
@@ -241,6 +241,14 @@ class Reader:
                 subject_of(DIRECTION.split(clause)[0] if not DIRECTION.match(clause.strip()) else clause), after
             )
         return ""
+
+
+def _counted(amount: Amount, after: str) -> str:
+    """What a number counts: "1,207 kiosks"; shares are counted of something, and that is said before."""
+    noun = (
+        re.match(r"\s{1,2}([A-Za-z][A-Za-z-]{2,20})", after) if (amount.kind, amount.unit) == (COUNT, "count") else None
+    )
+    return noun[1] if noun else ""
 
 
 def _kind_of_move(amount: Amount) -> str:

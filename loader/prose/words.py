@@ -77,6 +77,8 @@ GENERIC = frozenset({
     "an income", "a loss", "a gain", "a profit", "it",
     "this", "cost", "benefit", "decline", "balance", "variance", "maximum", "charge",
 })  # fmt: skip
+#: A period that leads a clause, its name blanked out: "In (the second quarter of 2023) the operating margin".
+_DATED = re.compile(r"\A(?:in|for|during|as\sof|at|on)(?:\sthe)?\s{4,60}(?=\S)", re.IGNORECASE)
 _LONGEST_CAPTION = 160
 _FEW_WORDS = 4
 
@@ -128,7 +130,7 @@ def subject_of(clause: str) -> str:
     if len(parts) > 1 and short and " and " in parts[-1] and not _ADVERBIAL.match(parts[0].strip(" (,")):
         return clean(clause)  # "Marketing, selling and administrative expenses"
     for part in parts:
-        text = part.strip(" (,")
+        text = _DATED.sub("", part.strip(" (,"))
         low = re.sub(r"\A(?:and|but|while)\s", "", text, flags=re.IGNORECASE)
         if len(low) > 2 and not _ADVERBIAL.match(low) and any(c.isalpha() for c in low):
             return clean(low)

@@ -1,0 +1,94 @@
+"""What sentences say, against the tables and against themselves: holds, fails, cannot tell."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import tieout
+from tieout.reports.checked import Checked
+
+PAGE = """Consolidated Statements of Income
+(In millions)
+Years ended December 31,
+2023 2022
+Freight revenue $ 4,210 $ 4,010
+Warehouse revenue 1,315 1,290
+Total revenue 5,525 5,300
+Cost of sales 3,905 3,720
+Operating income 1,620 1,580
+
+"""
+
+
+def checked(tmp_path: Path, said: str) -> Checked:
+    path = tmp_path / "case.txt"
+    path.write_text(PAGE + said + "\n", encoding="utf-8")
+    (found,) = tieout.check(path)
+    return found
+
+
+def verdicts(found: Checked, rule: str) -> list[str]:
+    return [o.verdict for t, o in zip(found.binding.ties, found.outcomes, strict=True) if t.rule == rule]
+
+
+def errors(found: Checked) -> list[tuple[str, str | None]]:
+    return [(f.rule, f.printed) for f in found.findings if f.level == "error"]
+
+
+def test_a_claim_agrees_at_its_own_precision(tmp_path: Path) -> None:
+    found = checked(tmp_path, "Freight revenue in 2023 was $4.21 billion, up 5.0% from $4.01 billion in 2022.")
+    assert set(verdicts(found, "claims-agree")) == {"exact"}
+    assert errors(found) == []
+
+
+def test_a_claim_with_a_wrong_digit_is_an_error_where_the_rest_of_it_agrees(tmp_path: Path) -> None:
+    found = checked(tmp_path, "Freight revenue in 2023 was $4,270 million, up 5.0% from $4,010 million in 2022.")
+    assert "impossible" in verdicts(found, "claims-agree")
+    assert errors(found)
+
+
+def test_a_claim_of_another_line_item_is_held_to_nothing(tmp_path: Path) -> None:
+    found = checked(tmp_path, "Payments received by agents in 2023 were $4,977 million.")
+    assert verdicts(found, "claims-agree") == []
+    assert errors(found) == []
+
+
+def test_a_growth_rate_is_recomputed(tmp_path: Path) -> None:
+    right = checked(tmp_path, "Bookings in 2023 were $880 million, up 10.0% from $800 million in 2022.")
+    wrong = checked(tmp_path, "Bookings in 2023 were $880 million, up 11.0% from $800 million in 2022.")
+    assert (verdicts(right, "claimed-changes"), verdicts(wrong, "claimed-changes")) == (["exact"], ["impossible"])
+
+
+def test_words_of_direction_must_agree_with_the_amounts(tmp_path: Path) -> None:
+    found = checked(tmp_path, "Bookings in 2023 were $880 million, down 10.0% from $800 million in 2022.")
+    assert [t.family for t in found.binding.ties if t.rule == "claimed-changes"] == ["R03"]
+    assert verdicts(found, "claimed-changes") == ["impossible"]
+
+
+def test_by_to_and_from_make_a_triangle(tmp_path: Path) -> None:
+    right = checked(tmp_path, "Bookings in 2023 increased by $80 million to $880 million from $800 million in 2022.")
+    wrong = checked(tmp_path, "Bookings in 2023 increased by $90 million to $880 million from $800 million in 2022.")
+    assert (verdicts(right, "claimed-changes"), verdicts(wrong, "claimed-changes")) == (["exact"], ["impossible"])
+
+
+def test_a_change_alone_is_recomputed_from_the_tables(tmp_path: Path) -> None:
+    found = checked(tmp_path, "Cost of sales in 2023 increased by $185 million to $3,905 million.")
+    assert verdicts(found, "claimed-changes") == ["exact", "exact"]
+
+
+def test_parts_said_behind_their_total_add_up(tmp_path: Path) -> None:
+    said = "In 2023, orders were $3,246 million; orders from shippers were $1,354 million and those of stores $1,892 million."
+    assert verdicts(checked(tmp_path, said), "claimed-parts") == ["exact"]
+    assert verdicts(checked(tmp_path, said.replace("1,354", "1,453")), "claimed-parts") == []
+
+
+def test_a_margin_is_of_revenue(tmp_path: Path) -> None:
+    found = checked(tmp_path, "Operating income in 2023 was $1,620 million and operating income margin was 29.3%.")
+    assert set(verdicts(found, "claimed-margins")) == {"rounding"}
+
+
+def test_no_figure_of_the_example_is_accused_by_what_is_said_of_it(shared: Callable[[str], Path]) -> None:
+    (found,) = tieout.check(shared("seed/iij-1h17.txt"))
+    rules = {t.rule for t in found.binding.ties}
+    assert {"claims-agree", "claimed-changes", "claimed-parts", "claimed-margins", "line-items-agree"} <= rules
+    assert not [f for f in found.findings if f.level in ("error", "warning") and f.rule.startswith("claim")]
+    assert found.coverage.tied >= 0.93 * found.coverage.figures

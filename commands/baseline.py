@@ -10,15 +10,13 @@ from typing import NoReturn
 
 import click
 
-from ..call import USAGE
-from ..expectations.waiver_file import append_waivers, clean
+from ..expectations.waiver_file import clean
 from ..expectations.waivers import LEGACY, SETTLING, Waiver
-from ..figures.complaint import FileError
 from .memory import Memory
 from .options import INPUTS, SUITES
 from .output import Output
 from .pick import Pick, caller, judged
-from .waive import DAY, OWNER, REASON, waiver_file, waiver_of
+from .waive import DAY, OWNER, REASON, waiver_file, waiver_of, written
 
 
 @click.command()
@@ -65,16 +63,9 @@ def command(  # noqa: PLR0917 - click passes options by name
                 entry = waiver_of(Pick(checked, finding, path), common)
                 entries.setdefault(waiver_file(memory, path), {})[entry.id, entry.state] = entry
                 levels[finding.level] += 1
-    output = Output()
-    for file, found in entries.items():
-        try:
-            append_waivers(file, list(found.values()))
-        except FileError as error:
-            call.wrong(USAGE, f"waivers {error}")
-        except OSError as error:
-            call.wrong(USAGE, f"{error.filename or file}: {error.strerror or error}; name another file with --out")
-    if not {USAGE} & call.codes:
-        output.write(_said(levels, documents, waived, list(entries)))
+    done = [written(call, file, list(found.values()), "--out") for file, found in entries.items()]
+    if all(done):
+        Output().write(_said(levels, documents, waived, list(entries)))
     sys.exit(call.exit_code)
 
 

@@ -12,6 +12,7 @@ import click
 from ..call import USAGE, Call
 from ..expectations.finding import Finding
 from ..reports.checked import Checked
+from ..reports.text import shown_figure
 from .memory import Memory, where
 
 #: A start of a fingerprint that is shorter names too much to be meant.
@@ -48,10 +49,16 @@ class Place:
 
     def covers(self, checked: Checked, path: str, finding: Finding) -> bool:
         """Whether a finding points there."""
-        if self.file not in {checked.name, path} or finding.line != self.line:
+        if self.file not in {checked.name, path}:
             return False
-        start = finding.col_start or 0
-        return not self.column or start <= self.column - 1 < max(finding.col_end or 0, start + 1)
+        shown = shown_figure(checked, finding) if finding.line is None else None
+        line, start, end = (
+            (finding.line, finding.col_start, finding.col_end)
+            if shown is None
+            else (shown.line, shown.col_start, shown.col_end)
+        )
+        start = start or 0
+        return line == self.line and (not self.column or start <= self.column - 1 < max(end or 0, start + 1))
 
 
 _PLACE = re.compile(r"(.+?):([0-9]{1,9})(?::([0-9]{1,9}))?", re.DOTALL)

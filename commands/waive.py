@@ -103,39 +103,52 @@ def command(  # noqa: PLR0917 - click passes options by name
     bad = next((each for each in ids if not (is_id(each) or place_of(each))), None)
     if bad is not None:
         raise click.UsageError(f"{bad[:80]!r} is no id (tieout check shows one with each finding) and no FILE:LINE")
-    asked = _asked(reason, owner, expires)
-    today = dt.date.today()  # noqa: DTZ011 - as above
-    common = Waiver(kind=kind, reason=asked[0], owner=asked[1], expires=asked[2], added=today)
+    _can_be_asked(reason, owner, expires)
+    common = Waiver(kind=kind, added=dt.date.today())  # noqa: DTZ011 - as above
     memory = scope(inputs, suites, waivers, ids[0] if len(ids) == 1 and is_id(ids[0]) else "")
-    if not memory.waivers or Path(memory.waivers).is_file():
-        call = caller(memory)
-    else:  # this command writes the file
-        call = caller(Memory(memory.inputs, memory.suites))
-    output = Output()
+    known = memory.waivers is None or Path(memory.waivers).is_file()  # if not, this command writes the file
+    call = caller(memory if known else Memory(memory.inputs, memory.suites))
     entries = _by_id(call, memory, ids, common) if ids else _by_rule(call, memory, rule or "", given, common)
-    for path, found in entries.items():
-        try:
-            append_waivers(path, [waiver for waiver, _ in found])
-        except FileError as error:
-            call.wrong(USAGE, f"waivers {error}")
-            continue
-        except OSError as error:
-            call.wrong(USAGE, f"{error.filename or path}: {error.strerror or error}; name another file with --waivers")
-            continue
-        for _, said in found:
-            output.write(f"{said}, until {asked[2]}: {path}\n")
+    if entries:
+        _write(call, entries, *_asked(reason, owner, expires))
     sys.exit(call.exit_code)
 
 
-def _asked(reason: str | None, owner: str | None, expires: dt.date | None) -> tuple[str, str, dt.date]:
-    """The reason, owner and last day: as given, else asked for on a terminal."""
-    missing = [name for name, value in (("--reason", reason), ("--owner", owner), ("--expires", expires)) if not value]
+def _can_be_asked(*needed: object) -> None:
+    """Refuse a waiver without reason, owner or last day, unless somebody at a terminal can be asked for it."""
+    missing = [name for name, value in zip(("--reason", "--owner", "--expires"), needed, strict=True) if not value]
     if missing and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError(f"{', '.join(missing)} missing: a waiver says why, who answers for it and until when")
+
+
+def _asked(reason: str | None, owner: str | None, expires: dt.date | None) -> tuple[str, str, dt.date]:
+    """The reason, owner and last day: as given, else as answered."""
     why = reason or str(click.prompt("Why may it stand", err=True))
     who = owner or str(click.prompt("Who answers for it", err=True))
     last: dt.date = expires or click.prompt("Until when", type=DAY, default="90d", err=True)
     return clean(why), clean(who), last
+
+
+def _write(call: Call, entries: Entries, reason: str, owner: str, expires: dt.date) -> None:
+    output = Output()
+    for path, found in entries.items():
+        waivers = [replace(waiver, reason=reason, owner=owner, expires=expires) for waiver, _ in found]
+        if written(call, path, waivers, "--waivers"):
+            for _, said in found:
+                output.write(f"{said}, until {expires}: {path}\n")
+
+
+def written(call: Call, path: Path, waivers: list[Waiver], option: str) -> bool:
+    """Append the waivers to the file; where that fails, tell it."""
+    try:
+        append_waivers(path, waivers)
+    except FileError as error:
+        call.wrong(USAGE, f"waivers {error}")
+    except OSError as error:
+        call.wrong(USAGE, f"{error.filename or path}: {error.strerror or error}; name another file with {option}")
+    else:
+        return True
+    return False
 
 
 Entries = dict[Path, list[tuple[Waiver, str]]]

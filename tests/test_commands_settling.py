@@ -112,11 +112,18 @@ def test_a_false_alarm_is_settled_by_one_command(tieout: Tieout) -> None:
     assert [f["rule"] for f in as_json(tieout) if f["waived"]] == ["columns-foot"]
 
 
-def test_a_place_will_do_for_an_id(tieout: Tieout) -> None:
+@pytest.mark.parametrize("place", ["report.txt:8", "report.txt:8:53", "report.txt:8:58"])
+def test_the_place_that_the_report_shows_will_do_for_an_id(tieout: Tieout, place: str) -> None:
     name = the_id(tieout)
-    line = next(f for f in as_json(tieout) if str(f["fingerprint"]).startswith(name))["line"]
-    done = tieout("waive", f"report.txt:{line}" if line else name, *SETTLED)
-    assert done.exit_code == 0, done.output
+    assert tieout("waive", place, *SETTLED).stdout.startswith(f"waived {name} ")
+
+
+@pytest.mark.parametrize("place", ["report.txt:8:52", "report.txt:8:59", "report.txt:7", "other.txt:8"])
+def test_no_other_place_will(tieout: Tieout, place: str) -> None:
+    the_id(tieout)
+    done = tieout("waive", place, *SETTLED)
+    assert (done.exit_code, Path("waivers.yaml").exists()) == (2, False)
+    assert f"no finding points at {place}" in done.stderr
 
 
 def test_it_lapses_with_the_digits(tieout: Tieout) -> None:
@@ -275,3 +282,15 @@ def test_only_the_inputs_with_such_a_finding_are_read_again(tieout: Tieout) -> N
     name = next(mark for mark, places in last.findings.items() if places == [1])
     assert last.holding(name[:7]) == ["report.txt"]
     assert last.holding("zzz") == ["clean.txt", "report.txt"]
+
+
+def test_python_has_the_waivers_too(tieout: Tieout) -> None:
+    import tieout as package  # noqa: PLC0415 - the fixture has its name
+
+    tieout("waive", the_id(tieout), *SETTLED)
+    Path("other").mkdir()
+    Path("waivers.yaml").rename("other/ours.yaml")
+    assert not any(f.waived for f in package.check("report.txt")[0].findings)
+    assert any(f.waived for f in package.check("report.txt", waivers="other/ours.yaml")[0].findings)
+    Path("other/ours.yaml").rename("waivers.yaml")
+    assert any(f.waived for f in package.check("report.txt")[0].findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..figures.figure import Figure
@@ -13,7 +14,7 @@ from .head import Head, period_of, with_exact_years
 from .headings import Heading, named_columns, read_heading
 from .inside import amounts_inside
 from .measures import measure_of
-from .reviewed import head_words, heading_text, mark_corrected, review_columns
+from .reviewed import head_words, heading_text, mark_columns, mark_figures, review_columns
 from .rows import HEADING
 from .shares import counted_in_full, share_columns
 from .statements import PRIMARY, statement_of
@@ -64,7 +65,7 @@ def figures_of(table: Table, context: Context, start: int) -> tuple[list[Figure]
     stated = _stated(table, context)
     columns = _columns(table, _periods(table, context.fiscal), stated, context)
     _count_shares(table, columns, stated)
-    changed = review_columns(table, columns, context.fiscal)
+    review_columns(table, columns)
     setting = Setting(table, columns, stated, context)
     figures: list[Figure] = []
     for number, item in enumerate(table.items):
@@ -74,11 +75,23 @@ def figures_of(table: Table, context: Context, start: int) -> tuple[list[Figure]
         figures.extend(amounts_inside(setting, item, number))
     date_rows(table, figures, context.fiscal)
     compare_columns(table, figures, columns)
-    mark_corrected(figures, table, changed)
+    if any(head.review for head in table.heading.heads):
+        mark_columns(table, columns, _as_read(table, stated, context))
+    mark_figures(figures, table, columns)
     figures.sort(key=lambda f: (f.line or 0, f.col_start or 0))
     for number, figure in enumerate(figures, start=start):
         figure.figure = number
     return figures, columns
+
+
+def _as_read(table: Table, stated: Stated, context: Context) -> list[Column]:
+    """The columns as they were read before a reviewer spoke of them."""
+    heads = [head.review.before if head.review else head for head in table.heading.heads]
+    table = replace(table, heading=replace(table.heading, heads=heads))
+    columns = _columns(table, _periods(table, context.fiscal), stated, context)
+    _count_shares(table, columns, stated)
+    compare_columns(table, [], columns)
+    return columns
 
 
 def _stated(table: Table, context: Context) -> Stated:

@@ -16,7 +16,10 @@ _MONTHS_OF = {"Q": 3, "H": 6, "Y": 12}
 
 @dataclass(slots=True)
 class Review:
-    """What a reviewer says of a column, None where nothing; `before` is the head as it was read."""
+    """What a reviewer says of a column, None where nothing; `before` is the head as it was read.
+
+    `changed` names what is other than read, once the columns are known.
+    """
 
     before: Head
     period: Period | None = None
@@ -26,7 +29,7 @@ class Review:
     measure: str | None = None
     basis: str | None = None
     statement: bool = False
-    certain: bool = True
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

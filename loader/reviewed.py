@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .dating import POINT_STATEMENTS
-from .head import Head, Review, period_of
-
 if TYPE_CHECKING:
     from ..figures.figure import Figure
     from ..figures.reading import Column
-    from .calendar import FiscalCalendar
+    from .head import Head, Review
     from .table import Table
 
+#: What can be corrected of a column, by the name that a corrections file has for it.
+_FIELDS = {
+    "period": ("period_start", "period_end"),
+    "compared": ("compared_start", "compared_end"),
+    **{name: (name,) for name in ("unit", "scale", "measure", "basis")},
+}
 _BETWEEN = " / "  # lines of a heading put together
 
 
@@ -38,44 +41,47 @@ def head_words(head: Head, table: Table) -> str | None:
     return " ".join(words for _, _, words in sorted(places)) or None
 
 
-def review_columns(table: Table, columns: Sequence[Column], fiscal: FiscalCalendar) -> dict[int, tuple[str, ...]]:
-    """Set the columns right that a reviewer speaks of; which of their fields that changed, by column."""
-    changed: dict[int, tuple[str, ...]] = {}
+def review_columns(table: Table, columns: Sequence[Column]) -> None:
+    """Set the columns right that a reviewer speaks of; what their headings compare is settled later."""
     for head, column in zip(table.heading.heads, columns, strict=True):
         if head.review is not None:
-            changed[column.column] = _set_right(table, head.review, column, fiscal)
-            column.origin = "corrected" if changed[column.column] else "confirmed"
-            if head.review.certain:
-                column.sure = 1.0
-    return changed
+            _set_right(head.review, column)
+            column.sure = 1.0
 
 
-def _set_right(table: Table, review: Review, column: Column, fiscal: FiscalCalendar) -> tuple[str, ...]:
-    changed = ["statement"] if review.statement else []
+def _set_right(review: Review, column: Column) -> None:
     if review.period is not None:
-        read = period_of(review.before, fiscal, instant=table.statement in POINT_STATEMENTS)
-        if read != review.period:
-            changed.append("period")
         column.period_start, column.period_end = review.period.start, review.period.end
     if review.compared is not None:
-        changed.append("compared")
         column.compared_start, column.compared_end = review.compared.start, review.compared.end
-    if review.unit == "percent" and review.measure is None:
-        column.measure = "percent_change" if column.measure in ("change", "percent_change") else "ratio"
-    if review.unit == "percent" and review.scale is None:
-        column.scale = 0
+    if review.unit == "percent":
+        change = column.measure in ("change", "percent_change")
+        column.measure, column.scale = "percent_change" if change else "ratio", 0
     for name in ("unit", "scale", "measure", "basis"):
         value = getattr(review, name)
-        if value is not None and value != getattr(column, name):
+        if value is not None:
             setattr(column, name, value)
-            changed.append(name)
-    return tuple(changed)
 
 
-def mark_corrected(figures: Sequence[Figure], table: Table, columns: dict[int, tuple[str, ...]]) -> None:
+def mark_columns(table: Table, columns: Sequence[Column], read: Sequence[Column]) -> None:
+    """Say of the columns that a reviewer spoke of whether that changed them; `read` is what they were without."""
+    for head, column, before in zip(table.heading.heads, columns, read, strict=True):
+        if head.review is not None:
+            changed = [name for name, fields in _FIELDS.items() if _differ(column, before, fields)]
+            head.review.changed = ("statement",) * head.review.statement + tuple(changed)
+            column.origin = "corrected" if head.review.changed else "confirmed"
+
+
+def _differ(one: Column, other: Column, fields: tuple[str, ...]) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in fields)
+
+
+def mark_figures(figures: Sequence[Figure], table: Table, columns: Sequence[Column]) -> None:
     """Say of every figure of a column or a line item that was set right what was corrected of it."""
+    reviews = [head.review for head in table.heading.heads]
+    changed = [review.changed if review is not None else () for review in reviews]
     for figure in figures:
-        own = columns.get(figure.column, ()) if figure.column is not None else ()
+        own = changed[figure.column] if figure.column is not None and figure.column < len(columns) else ()
         item = table.items[figure.row].corrected if figure.row is not None else ()
         if own or item:
             figure.corrected, figure.origin = (*item, *own), "corrected"

@@ -181,7 +181,9 @@ def _values(column: Column) -> list[str]:
     if column.unit != "percent":
         scale = _SCALES.get(column.scale, str(column.scale)) if column.scale is not None else None
         lines.append(f"scale: {scale}" if scale else "# scale: millions")
-    lines += [f"measure: {column.measure}", f"basis: {column.basis}"]
+    lines.append(f"measure: {column.measure}")
+    if column.basis != "reported":  # figures of a period to come are forecasts, whatever the heading says
+        lines.append(f"basis: {column.basis}")
     return [*lines, "confirmed: false"]
 
 

@@ -136,3 +136,17 @@ def test_a_corrected_figure_is_marked_where_it_is_shown(release: Path) -> None:
     shown = run("check", release).stdout
     assert "reads 1,148" in shown
     assert "corrected 2 applied" in shown
+
+
+def test_confirming_all_that_was_read_changes_no_figure(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "iij.txt"
+    path.write_bytes((root / "examples" / "iij-1h17.txt").read_bytes())
+    before = read(path)
+    run("columns", path, "--write")
+    file = path.with_name("iij.corrections.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace("confirmed: false", "confirmed: true"), encoding="utf-8")
+    after = read(path)
+    assert after.figures == before.figures
+    assert {each.state for each in after.document.corrections} == {"applied"}
+    assert {column.origin for column in after.columns} == {"printed", "confirmed"}
+    assert run("columns", path, "--unsure").stdout.startswith("iij.txt: 0 columns")

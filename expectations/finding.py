@@ -17,7 +17,8 @@ class Suspect:
 class Expected:
     """What the other figures of a tie allow: all amounts from `low` to `high`, as printed text.
 
-    Texts are plain decimals in the figure's own printed scale ("1948", "17.45").
+    Texts are plain decimals in the figure's own printed scale ("1948", "17.45"). Where a name or a word is printed
+    wrong, which is no figure's finding, both are what is meant ("IIJ").
     """
 
     low: str

@@ -62,7 +62,7 @@ def finding_facts(finding: Finding) -> dict[str, Any]:
 
 
 def expected_facts(expected: Expected | None) -> dict[str, Any] | None:
-    """What is expected, as an interval of decimal texts."""
+    """What is expected, as an interval of decimal texts; of a word printed wrong the word that is meant, twice."""
     if expected is None:
         return None
     return {

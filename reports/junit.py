@@ -135,7 +135,8 @@ def _sentence(checked: Checked, finding: Finding) -> str:
     if finding.printed:
         text += f"; reported {finding.printed}"
     if finding.expected is not None:
-        text += f"; expected {decimal(finding.expected.low)} to {decimal(finding.expected.high)}"
+        low, high = decimal(finding.expected.low), decimal(finding.expected.high)
+        text += f"; expected {low}" if low == high else f"; expected {low} to {high}"
     for repair in finding.repairs:
         text += f"; repair {repair.printed} ({repair.certainty})"
     return visible(text) + ("; waived" if finding.waived else "")

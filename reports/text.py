@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import islice
@@ -17,6 +17,8 @@ from .arithmetic import decimal, formula, implied, in_print, places, target
 from .checked import Checked
 from .excerpt import Span, pointed, short, visible
 from .page import LEVEL_STYLES, Look, Page
+from .places import alike, headline
+from .places import places as places_of
 from .summary import Tally, next_text, summary_text, total_text
 
 #: So many figures, suspects and repairs of a finding are listed; --verbose lists all.
@@ -49,11 +51,11 @@ def findings_text(checked: Checked, look: Look) -> str:
     lines = {line.line: line.text for line in checked.reading.lines} if shown else {}
     ids = checked.short_ids
     for level in ("error", "warning", "note"):
-        own = [f for f in shown if f.level == level]
-        for finding in islice(own, look.limit):
-            _Block(page, checked, finding, look, lines, ids).write()
+        own = alike(f for f in shown if f.level == level)
+        for group in islice(own, look.limit):
+            _Block(page, checked, group[0], look, lines, ids, group).write()
         if look.limit is not None and len(own) > look.limit:
-            page.line((f"... and {_named(own[look.limit :])}", LEVEL_STYLES[level]))
+            page.line((f"... and {_named([f for group in own[look.limit :] for f in group])}", LEVEL_STYLES[level]))
             page.line()
     return str(page)
 
@@ -98,7 +100,7 @@ def shown_figure(checked: Checked, finding: Finding) -> Figure | None:
 
 @dataclass
 class _Block:
-    """One finding on its page."""
+    """One finding on its page; ``group`` holds it and those that say the same of other places."""
 
     page: Page
     checked: Checked
@@ -106,6 +108,7 @@ class _Block:
     look: Look
     lines: dict[int, str]
     ids: dict[str, str]
+    group: list[Finding] = field(default_factory=list)
 
     @cached_property
     def tie(self) -> Tie | None:
@@ -125,7 +128,7 @@ class _Block:
         head = (f"{finding.level}[{visible(finding.family)}]{waived}", style)
         short_id = visible(self.ids.get(finding.fingerprint, ""))
         name = f" {short_id} {visible(finding.rule)}: " if short_id else f" {visible(finding.rule)}: "
-        self.page.hanging("", head, (name, "bold"), visible(finding.message))
+        self.page.hanging("", head, (name, "bold"), visible(headline(self.group or [finding])))
         margin = self._source()
         for label, text in self._remarks():
             self.page.hanging(f"{margin} = {label}: ", text)
@@ -195,6 +198,9 @@ class _Block:
             ("waiver", str(finding.waiver or "")),
             ("why", finding.why or (rule.why if rule is not None else "")),
         ]
+        if len(self.group) > 1:
+            remarks += [("known", finding.message)]
+            remarks += [("place", text) for text in places_of(self.group, every=self.look.verbose)]
         remarks += self._listed(
             "figure", [figure_text(self.checked, figure) for figure in self._others()], _MOST_FIGURES
         )

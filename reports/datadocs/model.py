@@ -10,6 +10,7 @@ from ...expectations.gx.rows import spot
 from ...expectations.gx.runner import details_by_rule
 from ...expectations.verdict import EXACT, LEVELS, NOT_EVALUATED, ROUNDING, VERDICTS
 from ...figures.printing import correction_of
+from ..places import alike, headline, places
 from ..summary import corrections_sentence
 
 if TYPE_CHECKING:
@@ -209,7 +210,13 @@ def _findings(checked: Checked) -> list[dict[str, Any]]:
     """What is wrong or odd, the worst first; what was not evaluated has its own place on the page."""
     lines = {line.line: line.text for line in checked.reading.lines}
     ids = checked.short_ids
-    return [_finding(f, checked, lines, ids) for f in checked.in_order if f.verdict != NOT_EVALUATED]
+    groups = alike(f for f in checked.in_order if f.verdict != NOT_EVALUATED)
+    return [_finding(group[0], checked, lines, ids) | {"message": _said(group)} for group in groups]
+
+
+def _said(group: list[Finding]) -> str:
+    """A finding's message; of a word printed wrong in many places how, and on which lines."""
+    return headline(group) if len(group) == 1 else f"{headline(group)}. {'; '.join(places(group, every=True))}"
 
 
 def _finding(finding: Finding, checked: Checked, lines: Mapping[int, str], ids: Mapping[str, str]) -> dict[str, Any]:

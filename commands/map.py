@@ -37,7 +37,7 @@ _SHOWN = 3
 def command(  # noqa: PLR0917 - click passes options by name
     source: str,
     out: Path | None,
-    force: bool,
+    force: bool,  # noqa: FBT001
     mapping: Path | None,
     database: str | None,
     quiet: bool,  # noqa: FBT001

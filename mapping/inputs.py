@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from .apply import Mapped, mapped
 from .errors import MappingError
 from .model import Mapping
@@ -16,8 +18,6 @@ from .tables import foreign_table, parquet_names
 from .written import mapping_beside, read_mapping
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from ..figures.reading import Reading
 
 #: What a query is called, in reports and beside the working folder's files.
@@ -102,7 +102,7 @@ def is_ours(source: Any) -> bool:  # noqa: ANN401 - a door
         names, numbers = parquet_names(path)
     else:
         schema = getattr(source, "schema", None)
-        names = list(getattr(schema, "names", ()) or getattr(source, "columns", ()))
+        names = list(schema.names) if isinstance(schema, pa.Schema) else list(map(str, getattr(source, "columns", ())))
         numbers = True
     return "mantissa" in names or (not numbers) or len(set(names) & {"caption", "concept"}) == len(names)
 

@@ -174,11 +174,11 @@ def precision(values: Iterable[Value]) -> int:
     places = max(own for _, own in trimmed)
     if places >= 0:
         return places
-    enough = -places * len({digits * 10 ** (places - own) for digits, own in trimmed}) >= _NOT_BY_ACCIDENT
-    return places if places <= -2 and enough else 0
+    return places if places <= -2 and len(set(trimmed)) >= _NOT_BY_ACCIDENT else 0
 
 
-_NOT_BY_ACCIDENT = 6
+#: So many different values share two zeros and more once in a million.
+_NOT_BY_ACCIDENT = 3
 
 
 def scaled(value: Value, places: int) -> int:

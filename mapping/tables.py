@@ -88,6 +88,8 @@ def _read_csv(path: Path, budget: Budget) -> pa.Table:
     try:
         with csv.open_csv(path, read, parse, csv.ConvertOptions(null_values=_NOTHING)) as reader:
             names = reader.schema.names
+        if len(set(names)) < len(names):
+            raise MappingError(str(path), f"the column {max(names, key=names.count)!r} is there twice", "rename one")
         types = dict.fromkeys(names, pa.string())  # the digits as they stand there: 12.30 has two decimals
         convert = csv.ConvertOptions(column_types=types, null_values=_NOTHING, strings_can_be_null=True)
         table = csv.read_csv(path, read, parse, convert)
@@ -131,8 +133,11 @@ def _queried(query: str, database: str | None, budget: Budget) -> pa.Table:
             "autoinstall_known_extensions": "false"
         }  # a query fetches no code
         with duckdb.connect(database or ":memory:", read_only=database is not None, config=settings) as connection:
-            reader = connection.execute(query).to_arrow_reader(_ROWS)
-            return _within(reader, budget)
+            found = connection.sql(query)
+            if found is None:
+                raise MappingError("SQL", "the query gives no rows", "begin it with select")
+            reader = getattr(found, "to_arrow_reader", None) or found.fetch_arrow_reader
+            return _within(reader(_ROWS), budget)
     except duckdb.Error as error:
         said = " ".join(str(error).split())[:300]
         raise MappingError("SQL", said, "try the query in duckdb; --database names the file it runs on") from None

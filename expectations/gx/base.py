@@ -33,7 +33,8 @@ class TieoutExpectation(BatchExpectation):
 
     ``description`` is the rule's title and ``notes`` its why. ``ruleset`` names the suite whose ties
     are judged together. ``landing`` is the folder of the tables that a figures table lacks: the
-    documents, their lines and columns. A rule that finds nothing to check fails, unless ``optional``.
+    documents, their lines and columns. ``mapping`` is the file that says how a table of one's own is read.
+    A rule that finds nothing to check fails, unless ``optional``.
     """
 
     rule: str | None = None
@@ -45,6 +46,7 @@ class TieoutExpectation(BatchExpectation):
     source: str = ""
     ruleset: str | None = None
     landing: str | None = None
+    mapping: str | None = None
     optional: bool = False
 
     default_kind: ClassVar[str] = ""
@@ -60,6 +62,7 @@ class TieoutExpectation(BatchExpectation):
         "options",
         "ruleset",
         "landing",
+        "mapping",
         "optional",
     )
 
@@ -78,7 +81,7 @@ class TieoutExpectation(BatchExpectation):
             raise ValueError(f"a rule of kind {cls.default_kind!r} needs a relation, for example {example}")
         parse(values["relation"])
         values["rule"] = values["rule"] or _rule_id(values)
-        enlist(values["ruleset"], _rule(values), values["landing"])
+        enlist(values["ruleset"], _rule(values), values["landing"], values["mapping"])
         return values
 
     def __eq__(self, other: object) -> bool:
@@ -106,7 +109,7 @@ class TieoutExpectation(BatchExpectation):
         metric = MetricConfiguration(
             metric_name=METRIC,
             metric_domain_kwargs={"batch_id": self.batch_id},
-            metric_value_kwargs={"ruleset": key_of(self.ruleset, self.declared, self.landing)},
+            metric_value_kwargs={"ruleset": key_of(self.ruleset, self.declared, self.landing, self.mapping)},
         )
         wanted = (runtime_configuration or {}).get("result_format", self.result_format)
         return ValidationDependencies({METRIC: metric}, parse_result_format(getattr(wanted, "value", wanted)))

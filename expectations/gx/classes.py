@@ -101,7 +101,12 @@ _OF_KIND: dict[str, type[TieoutExpectation]] = {
 
 
 def expectation_for(
-    rule: Rule, *, ruleset: str | None = None, landing: str | None = None, optional: bool = False
+    rule: Rule,
+    *,
+    ruleset: str | None = None,
+    landing: str | None = None,
+    mapping: str | None = None,
+    optional: bool = False,
 ) -> TieoutExpectation:
     """The expectation that states this rule.
 
@@ -109,6 +114,7 @@ def expectation_for(
         rule: a declared rule.
         ruleset: the label of the suite it is judged with, see `suite_of`.
         landing: the folder of the tables that a figures table lacks.
+        mapping: the file that says how a table of one's own is read.
         optional: let it succeed where it finds nothing to check.
 
     """
@@ -125,6 +131,7 @@ def expectation_for(
         severity=FailureSeverity(SEVERITY_OF[rule.severity]),
         ruleset=ruleset,
         landing=landing,
+        mapping=mapping,
         optional=optional,
     )
 

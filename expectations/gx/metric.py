@@ -45,4 +45,4 @@ def verdicts_of(key: str, figures: object) -> Verdicts | str:
     ruleset = compiled(key)
     if ruleset is None:
         return f"the rules of ruleset {key} are not in this process: make the expectations before they are judged"
-    return judge(ruleset.rules, readings_in(figures, ruleset.landing))
+    return judge(ruleset.rules, readings_in(figures, ruleset.landing, ruleset.mapping))

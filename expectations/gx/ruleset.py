@@ -13,27 +13,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """Compiled rules, and the landing that holds the tables which a figures table lacks."""
+    """Compiled rules, the landing that holds the tables which a figures table lacks, and a foreign table's mapping."""
 
     rules: tuple[Rule, ...]
     landing: str | None = None
+    mapping: str | None = None
 
     @property
     def hash(self) -> str:
         """Of all that the rules say and of where their tables are; rules in any order hash alike."""
-        said = json.dumps([sorted(astuple(rule) for rule in self.rules), self.landing], default=list)
+        said = json.dumps([sorted(astuple(rule) for rule in self.rules), self.landing, self.mapping], default=list)
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-#: label of a suite and its landing -> its rules by id, as its expectations were made
-_POOLS: dict[tuple[str, str | None], dict[str, Rule]] = {}
+#: A suite's label, its landing and its mapping.
+Pool = tuple[str, str | None, str | None]
+#: the pool -> its rules by id, as its expectations were made
+_POOLS: dict[Pool, dict[str, Rule]] = {}
 #: the same -> the hash of what the pool holds; dropped when the pool changes
-_HASHED: dict[tuple[str, str | None], str] = {}
+_HASHED: dict[Pool, str] = {}
 #: hash -> rules; a hash never changes its meaning
 _COMPILED: dict[str, Ruleset] = {}
 
 
-def enlist(label: str | None, rule: Rule, landing: str | None) -> None:
+def enlist(label: str | None, rule: Rule, landing: str | None, mapping: str | None = None) -> None:
     """Count a rule among those of the suite that bears this label.
 
     An expectation only knows itself, and the verdict on a tie may depend on the other ties of its
@@ -41,23 +44,25 @@ def enlist(label: str | None, rule: Rule, landing: str | None) -> None:
     """
     if label is None:
         return
-    pool = _POOLS.setdefault((label, landing), {})
+    key = (label, landing, mapping)
+    pool = _POOLS.setdefault(key, {})
     if pool.get(rule.id) != rule:
         pool[rule.id] = rule
-        _HASHED.pop((label, landing), None)
+        _HASHED.pop(key, None)
 
 
-def key_of(label: str | None, rule: Rule, landing: str | None) -> str:
+def key_of(label: str | None, rule: Rule, landing: str | None, mapping: str | None = None) -> str:
     """The hash under which a rule is judged: its suite's, or its own where it belongs to none.
 
     Of two rules that share an id in one suite, the one made first is judged alone.
     """
-    if label is None or _POOLS.get((label, landing), {}).get(rule.id) != rule:
-        return _remember(Ruleset((rule,), landing))
-    if (label, landing) not in _HASHED:
-        pool = _POOLS[label, landing]
-        _HASHED[label, landing] = _remember(Ruleset(tuple(pool[name] for name in sorted(pool)), landing))
-    return _HASHED[label, landing]
+    if label is None or _POOLS.get((label, landing, mapping), {}).get(rule.id) != rule:
+        return _remember(Ruleset((rule,), landing, mapping))
+    key = (label, landing, mapping)
+    if key not in _HASHED:
+        pool = _POOLS[key]
+        _HASHED[key] = _remember(Ruleset(tuple(pool[name] for name in sorted(pool)), landing, mapping))
+    return _HASHED[key]
 
 
 def compiled(key: str) -> Ruleset | None:

@@ -34,7 +34,12 @@ class IncompleteRunError(Exception):
 
 
 def suite_of(
-    rules: Sequence[Rule], *, name: str = "tieout", landing: str | None = None, optional: bool = False
+    rules: Sequence[Rule],
+    *,
+    name: str = "tieout",
+    landing: str | None = None,
+    mapping: str | None = None,
+    optional: bool = False,
 ) -> ExpectationSuite:
     """The rules as one Great Expectations suite, whose ties are judged together.
 
@@ -46,7 +51,9 @@ def suite_of(
     if twice:
         raise ValueError(f"rule ids must differ, these occur more than once: {', '.join(sorted(twice))}")
     label = Ruleset(tuple(rules)).hash
-    expectations = [expectation_for(rule, ruleset=label, landing=landing, optional=optional) for rule in rules]
+    expectations = [
+        expectation_for(rule, ruleset=label, landing=landing, mapping=mapping, optional=optional) for rule in rules
+    ]
     return ExpectationSuite(
         name=name, expectations=expectations, meta={"tieout": {"rules": [rule.id for rule in rules]}}
     )

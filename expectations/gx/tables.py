@@ -13,6 +13,9 @@ import pyarrow as pa
 from ...figures.frames import readings_from, to_figures_table
 from ...figures.landing import is_landing, read_landing, readings_of
 from ...figures.schema import FIGURES
+from ...mapping.apply import MISSING
+from ...mapping.inputs import is_ours, read_foreign
+from ...mapping.tables import foreign_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,19 +36,23 @@ def beside(tables: Mapping[str, pa.Table]) -> Iterator[None]:
         _BESIDE.reset(token)
 
 
-def readings_in(figures: object, landing: str | None) -> list[Reading]:
+def readings_in(figures: object, landing: str | None, mapping: str | None = None) -> list[Reading]:
     """The readings of a batch of figures, with the tables of its landing where one is named.
 
-    The figures come from the batch alone; the landing gives documents, lines and columns.
+    The figures come from the batch alone; the landing gives documents, lines and columns. A table of one's own is
+    read by its mapping: a file, or None for the one that would be proposed where the table is no figures table.
 
     Raises:
         ValueError: the figures cannot be read exactly (a float mantissa), or there is no such landing.
 
     """
+    if mapping is not None or not is_ours(figures):
+        return list(read_foreign(figures, mapping=mapping))
     table, tables = figures_table(figures), _tables(landing)
     if "documents" in tables:
         named = set(table.column("document").unique().to_pylist())
-        readings = [r for r in readings_of({**tables, "figures": table}) if r.document.document in named]
+        readings = list(readings_of({**tables, "figures": table}))
+        readings = [r for r in readings if r.document.document in named or r.document.format == MISSING]
     else:
         readings = list(readings_from(table))
     for reading in readings:
@@ -73,7 +80,8 @@ def frame_of(figures: object) -> pd.DataFrame:
     """The figures as the pandas frame that Great Expectations takes, every column in its Arrow type."""
     if isinstance(figures, pd.DataFrame):
         return figures
-    table = figures if isinstance(figures, pa.Table) else to_figures_table(figures)
+    own = is_ours(figures)
+    table = figures if isinstance(figures, pa.Table) else to_figures_table(figures) if own else foreign_table(figures)
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 

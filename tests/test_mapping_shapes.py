@@ -1,0 +1,166 @@
+"""Tables of every shape and format come to the same figures, and what is wrong in them is found."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import lake
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import tieout
+from tieout.api import Checked, open_input
+from tieout.mapping.inputs import foreign_readings
+from tieout.mapping.propose import propose
+from tieout.mapping.tables import foreign_table
+from tieout.mapping.written import read_mapping, written
+
+SHAPES = {"items": lake.wide, "long": lake.long, "periods": lake.by_period}
+WRONG = {
+    ("gross-profit", "impossible", "ALPHA"),
+    ("assets-liabilities-equity", "impossible", "BETA"),
+}
+
+
+def wrong(checked: list[Checked]) -> set[tuple[str, str | None, str]]:
+    return {
+        (f.rule, f.verdict, c.reading.document.document)
+        for c in checked
+        for f in c.findings
+        if f.verdict == "impossible"
+    }
+
+
+def write(frame: pd.DataFrame, path: Path) -> Path:
+    if path.suffix == ".csv":
+        frame.to_csv(path, index=False)
+    else:
+        pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path)
+    return path
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_file_of_any_shape_is_checked_without_a_mapping(shape: str, suffix: str, tmp_path: Path) -> None:
+    path = write(SHAPES[shape](), tmp_path / f"lake{suffix}")
+    assert propose(foreign_table(path)).mapping.shape == shape  # type: ignore[union-attr]
+    assert wrong(tieout.check(path)) == WRONG
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "convert", [lambda f: f, pl.from_pandas, lambda f: pa.Table.from_pandas(f, preserve_index=False)],
+    ids=["pandas", "polars", "arrow"],
+)  # fmt: skip
+def test_so_is_a_frame(shape: str, convert: Callable[[pd.DataFrame], object]) -> None:
+    assert wrong(tieout.check(convert(SHAPES[shape]()))) == WRONG
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_written_mapping_reads_back_to_the_same_figures(shape: str, tmp_path: Path) -> None:
+    frame = SHAPES[shape]()
+    proposal = propose(foreign_table(frame))
+    assert proposal.mapping
+    file = tmp_path / "mapping.yaml"
+    file.write_text(written(proposal.mapping, table="lake", notes=proposal.unsure), "utf-8")
+    once = foreign_readings(frame, mapping=proposal.mapping).readings
+    assert foreign_readings(frame, mapping=file).readings == once
+    assert read_mapping(file).items == proposal.mapping.items
+
+
+def test_a_query_is_a_table_too(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    path = write(lake.wide(), tmp_path / "lake.parquet")
+    assert wrong(tieout.check(f"from '{path}'")) == WRONG
+    assert wrong(tieout.check(f"from '{path}' where company = 'GAMMA'")) == set()
+
+
+def test_a_folder_of_csv_is_one_table(tmp_path: Path) -> None:
+    frame = lake.wide()
+    for company in lake.COMPANIES:
+        write(frame[frame["company"] == company], tmp_path / f"{company}.csv")
+    assert wrong(tieout.check(tmp_path)) == WRONG
+
+
+def test_the_mapping_beside_a_table_is_used(tmp_path: Path) -> None:
+    path = write(lake.wide(), tmp_path / "lake.csv")
+    text = "shape: items\ncolumns: {entity: company, period: quarter}\nitems: {revenue: us-gaap:Revenues}\n"
+    text += "every: {unit: EUR}\n"
+    (tmp_path / "lake.mapping.yaml").write_text(text)
+    (reading,) = open_input(path)
+    assert {f.unit for f in reading.figures} == {"EUR"}
+    assert {f.caption for f in reading.figures} == {"revenue"}
+
+
+# --- What is inferred ---
+
+
+def first(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    (reading,) = foreign_readings(frame).readings
+    return [(f.concept, f.mantissa, f.decimals, f.unit, f.measure) for f in reading.figures]
+
+
+def test_floats_are_read_as_the_decimals_that_they_show() -> None:
+    frame = pd.DataFrame({"year": [2021, 2022, 2023], "revenue_usd_m": [12.3, 1234.0, 0.1 + 0.2]})
+    assert first(frame) == [
+        ("us-gaap:Revenues", 123, -5, "USD", "amount"),
+        ("us-gaap:Revenues", 12340, -5, "USD", "amount"),
+        ("us-gaap:Revenues", 3, -5, "USD", "amount"),
+    ]
+
+
+def test_zeros_that_all_share_are_rounding() -> None:
+    frame = pd.DataFrame({"year": [2021, 2022, 2023], "revenue": [12_000, 13_000, 140_000]})
+    assert [row[1:3] for row in first(frame)] == [(12, -3), (13, -3), (140, -3)]
+
+
+def test_zeros_of_two_values_are_not() -> None:
+    frame = pd.DataFrame({"year": [2021, 2022], "revenue": [12_000, 13_000]})
+    assert [row[1:3] for row in first(frame)] == [(12_000, 0), (13_000, 0)]
+
+
+def test_shares_and_ratios_have_units_of_their_own() -> None:
+    columns = {
+        "year": [2023],
+        "currency": ["EUR"],
+        "revenue": [10],
+        "eps": [1.25],
+        "diluted_shares": [8],
+        "roe": [0.125],
+    }
+    assert [row[3:] for row in first(pd.DataFrame(columns))] == [
+        ("EUR", "amount"), ("EUR/shares", "per_share"), ("shares", "count"), ("percent", "ratio"),
+    ]  # fmt: skip
+    assert first(pd.DataFrame(columns))[3][1:3] == (125, 1)
+
+
+def test_balances_are_instants_and_flows_run_over_the_quarter() -> None:
+    frame = pd.DataFrame(
+        {"date": ["2023-03-31", "2023-06-30", "2023-09-30"], "revenue": [1, 2, 3], "total_assets": [7, 8, 9]}
+    )
+    (reading,) = foreign_readings(frame).readings
+    assert [(str(f.period_start), str(f.period_end)) for f in reading.figures[:2]] == [
+        ("2023-01-01", "2023-03-31"), ("None", "2023-03-31"),
+    ]  # fmt: skip
+
+
+def test_wide_floats_are_warned_of() -> None:
+    frame = pd.DataFrame({"year": [2023], "revenue": [2.0**60]})
+    assert any("2^53" in said for said in foreign_readings(frame).said)
+
+
+def test_costs_printed_negative_are_costs() -> None:
+    frame = pd.DataFrame({"year": [2023], "revenue": [100], "cost_of_sales": [-60], "gross_profit": [40]})
+    (checked,) = tieout.check(frame)
+    assert [
+        o.verdict for t, o in zip(checked.binding.ties, checked.outcomes, strict=True) if t.rule == "gross-profit"
+    ] == ["exact"]
+
+
+def test_several_documents_stand_in_one_table() -> None:
+    frame = pd.DataFrame(
+        {"filing": ["a", "b"], "year": [2022, 2022], "concept": ["us-gaap:Revenues"] * 2, "value": [1, 2]}
+    )
+    assert [r.document.document for r in foreign_readings(frame).readings] == ["a", "b"]

@@ -58,8 +58,10 @@ def lines() -> Lines:
         # of several lines of one caption, those that stand with the total
         (
             "Total revenues = Networks + Systems",
-            '"Total revenues" = "Networks" between "Total revenues" and "Total costs"'
-            ' + "Systems" between "Total revenues" and "Total costs"',
+            (
+                '"Total revenues" = "Networks" between "Total revenues" and "Total costs"'
+                ' + "Systems" between "Total revenues" and "Total costs"'
+            ),
         ),
     ],
 )

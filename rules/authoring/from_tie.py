@@ -8,6 +8,7 @@ from math import gcd
 
 from ...figures.figure import Figure
 from ...figures.reading import Reading
+from ..captions import words
 from ..index import DAY, Index, year_before
 from ..model import Tie
 from ..relation import parse
@@ -34,10 +35,11 @@ def relation_of(tie: Tie, reading: Reading, lines: Lines) -> str:
     if said:
         raise WordlessError(f"{plain(said[0])} stands in the text, which relations do not name")
     names = _names(figures, Index(reading), lines)
-    told: dict[str, int] = {}
+    told: dict[object, int] = {}
     for number, name in names.items():
-        if told.setdefault(str(name), number) != number:
-            one, other = (figures[each].printed or "a figure" for each in (told[str(name)], number))
+        key = (*map(words, name.words), name.statement, name.selections, name.at, str(name.near))
+        if told.setdefault(key, number) != number:
+            one, other = (figures[each].printed or "a figure" for each in (told[key], number))
             raise WordlessError(f"{plain(one)} and {plain(other)} are both {name}: state the rule as a sentence")
     if tie.result is not None:
         return str(parse(_ratio(tie, tie.result, names)))
@@ -96,9 +98,9 @@ def _names(figures: Mapping[int, Figure], index: Index, lines: Lines) -> dict[in
             selections["basis"] = figure.basis
         statement = figure.statement if many_tables else None
         at = _time(figure, start, end)
-        words, near = _words(figure, index.reading.document.document, lines)
+        path, near = _words(figure, index.reading.document.document, lines)
         found[number] = Name(
-            words, caption=True, statement=statement, at=at, near=near, selections=tuple(sorted(selections.items()))
+            path, caption=True, statement=statement, at=at, near=near, selections=tuple(sorted(selections.items()))
         )
     return found
 

@@ -7,6 +7,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .amounts import COUNT, MONEY, PERCENT, POINTS, Amount
+from .clauses import (
+    MOVED,
+    counted,
+    direction_of,
+    for_period,
+    income_from,
+    masked,
+    named_after,
+    near_direction,
+    own_clause,
+    says,
+    starts_period,
+    tail,
+    without,
+)
 from .periods import Mention, beside
 from .words import (
     BASE,
@@ -14,9 +29,7 @@ from .words import (
     BY_TAIL,
     CHANGE_AFTER,
     CHANGE_OF,
-    CUT,
     DIRECTION,
-    GENERIC,
     IN_WHAT,
     OF_PARTS,
     OR,
@@ -76,7 +89,7 @@ class Reader:
 
     def read(self) -> list[Claim]:
         """The sentence's claims, in order."""
-        self.text = _masked(self.sentence.text, self.mentions)
+        self.text = masked(self.sentence.text, self.mentions)
         last = 0
         for at, amount in enumerate(self.amounts):
             after = self.amounts[at + 1].start if at + 1 < len(self.amounts) else len(self.sentence.text)
@@ -94,10 +107,10 @@ class Reader:
         gap, after = text[last : amount.start], text[amount.end : stop]
         role, direction, caption = self._role(amount, gap, after)
         claim = self._open
-        own = beside(self.mentions, amount.end, stop) if _for_period(after, self.mentions, amount.end) else None
+        own = beside(self.mentions, amount.end, stop) if for_period(after, self.mentions, amount.end) else None
         if claim is None or (caption and caption != claim.caption) or _full(claim, role, amount, gap):
             caption = caption or (claim.caption if claim else subject_of(gap)) or self.heading
-            claim = Claim(caption, self._said(amount.start, amount.start - len(_own_clause(gap)), claim))
+            claim = Claim(caption, self._said(amount.start, amount.start - len(own_clause(gap)), claim))
             self.claims.append(claim)
         part = Part(amount, role, direction, own.period if own else None)
         if own is not None:
@@ -141,7 +154,7 @@ class Reader:
         return (
             self._going_on(amount, gap)
             or self._moved(amount, gap, after)
-            or (VALUE, 0, "" if self._after_move(gap) else _counted(amount, after) or self._caption(gap, after))
+            or (VALUE, 0, "" if self._after_move(gap) else counted(amount, after) or self._caption(gap, after))
         )
 
     def _after_move(self, gap: str) -> bool:
@@ -166,15 +179,15 @@ class Reader:
 
     def _moved(self, amount: Amount, gap: str, after: str) -> Role | None:
         """A change or growth rate, by the words before the amount or behind it; None where it is a level."""
-        kind, direction, to = _kind_of_move(amount), _direction(gap), TO.search(gap)
+        kind, direction, to = _kind_of_move(amount), direction_of(gap), TO.search(gap)
         following = CHANGE_AFTER.match(self.text, amount.end)
         if following and not (to and direction):
             caption = clean(following["what"] or "") or self._caption(gap, after)
             return kind, 1 if following["up"] else -1, caption
         found = None if to else CHANGE_OF.search(gap[-_REACH:])
         if found and not VERB.search(found["what"]) and "which" not in found["what"]:
-            return kind, _direction(found["noun"] or found["adj"] or ""), clean(_tail(found["what"]))
-        if BY.search(gap) or (direction and BY_TAIL.search(gap) and _near(gap)):
+            return kind, direction_of(found["noun"] or found["adj"] or ""), clean(tail(found["what"]))
+        if BY.search(gap) or (direction and BY_TAIL.search(gap) and near_direction(gap)):
             return kind, direction, self._caption(gap, after)
         on_year = amount.kind == PERCENT and YOY.match(after) and (amount.signed or direction or not to)
         if amount.kind == POINTS or on_year:
@@ -187,12 +200,12 @@ class Reader:
         for found in BASE.finditer(gap):  # noqa: B007 - the last one counts
             pass
         if found is not None:
-            rest = _without(gap, found.end(), self.mentions, amount.start - len(gap))
+            rest = without(gap, found.end(), self.mentions, amount.start - len(gap))
             moved = bool(DIRECTION.search(gap)) or claim is not None
             if (
                 moved
                 and is_base(rest, claim.caption if claim else "")
-                and not (found.group().lower() == "from" and _income_from(gap, found.start()))
+                and not (found.group().lower() == "from" and income_from(gap, found.start()))
             ):
                 return True
         if (
@@ -204,7 +217,7 @@ class Reader:
         opened = gap.lstrip(" ")[:1] in ("(", ",") or (claim.has(GROWTH) and "(" in gap)
         mention = (
             beside(self.mentions, amount.end, amount.end + len(after))
-            if _for_period(after, self.mentions, amount.end)
+            if for_period(after, self.mentions, amount.end)
             else None
         )
         if not opened or mention is None or VERB.search(gap):
@@ -216,153 +229,35 @@ class Reader:
     def _caption(self, gap: str, after: str) -> str:
         """The line item an amount is said of, "" where it goes on with the one before."""
         first = not self.claims
-        clause = gap if first else _own_clause(gap)
+        clause = gap if first else own_clause(gap)
         low = clause.rstrip().lower()
         verb = VERB.search(clause)
         if low.endswith(("of", "(", "approximately", "about", " by")):
-            phrase = _tail(
+            phrase = tail(
                 re.sub(r"\s?(?:of|by|\()?\s?(?:approximately|about|over|nearly)?\s?(?:of|by|\()?\s?\Z", "", clause)
             )
-            if _says(clean(phrase)) and not _MOVED.search(phrase) and (not first or verb is not None):
+            if says(clean(phrase)) and not MOVED.search(phrase) and (not first or verb is not None):
                 return clean(phrase)
         inside = IN_WHAT.match(after)
-        if inside and _starts_period(after, self.mentions, self.text):
+        if inside and starts_period(after, self.mentions, self.text):
             inside = None
         if verb is not None:
             subject = subject_of(clause[: verb.start()])
             if inside and (OF_PARTS.search(clause) or subject.lower() in ("we", "")):
                 return clean(inside["what"])
             if subject:
-                return _generic_after(subject, after)
+                return named_after(subject, after)
         if inside and (not first or verb):
             return clean(inside["what"])
         if first and verb is None:
-            return _generic_after(
+            return named_after(
                 subject_of(DIRECTION.split(clause)[0] if not DIRECTION.match(clause.strip()) else clause), after
             )
         return ""
 
 
-def _counted(amount: Amount, after: str) -> str:
-    """What a number counts: "1,207 kiosks"; shares are counted of something, and that is said before."""
-    noun = (
-        re.match(r"\s{1,2}([A-Za-z][A-Za-z-]{2,20})", after) if (amount.kind, amount.unit) == (COUNT, "count") else None
-    )
-    return noun[1] if noun else ""
-
-
 def _kind_of_move(amount: Amount) -> str:
     return GROWTH if amount.kind == PERCENT else CHANGE
-
-
-def _generic_after(subject: str, after: str) -> str:
-    if _says(subject):
-        return subject
-    noun = re.match(r"\s{0,2}(?!\w+ly\b)([A-Za-z][A-Za-z-]{2,20})", after) if not subject else None
-    return (
-        noun[1]
-        if noun and noun[1] not in ("yoy", "YoY", "from", "for", "and", "due", "year", "compared", "over", "which")
-        else ""
-    )
-
-
-_MOVED = re.compile(DIRECTION.pattern + r"\W*\Z", re.IGNORECASE)
-
-
-def _says(phrase: str) -> bool:
-    """Whether a phrase names a line item: not a direction or a verb alone, nor what any amount is."""
-    low = phrase.lower()
-    return low not in GENERIC and not DIRECTION.fullmatch(low) and not VERB.fullmatch(low)
-
-
-def _masked(text: str, mentions: list[Mention]) -> str:
-    """The sentence with blanks where it names periods, so that no caption holds one."""
-    for mention in mentions:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return text
-
-
-def _own_clause(gap: str) -> str:
-    """What of the words between two amounts belongs to the second: behind the bracket or comma that ends the first."""
-    depth, cut = 0, 0
-    for at, c in enumerate(gap):
-        depth += (c == "(") - (c == ")")
-        if depth < 0:
-            depth, cut = 0, at + 1
-        elif c == ";":
-            cut = at + 1
-    return gap[cut:]
-
-
-def _tail(text: str) -> str:
-    """The noun phrase a clause ends with."""
-    last = 0
-    for match in CUT.finditer(text):
-        last = match.end()
-    text = text[last:]
-    depth = 0
-    for at in range(len(text) - 1, -1, -1):
-        c = text[at]
-        depth += (c == ")") - (c == "(")
-        if depth == 0 and c in ",;:":
-            rest = text[at + 1 :].strip()
-            if rest.startswith(("which", "net", "including")) and len(rest) < 60:
-                continue
-            return text[at + 1 :]
-    return text
-
-
-def _direction(text: str) -> int:
-    found = None
-    for found in DIRECTION.finditer(text):  # noqa: B007 - the last one counts
-        pass
-    return 0 if found is None else 1 if found["up"] else -1
-
-
-def _near(gap: str) -> bool:
-    """Whether a direction word stands in the clause that "by" ends."""
-    clause = re.split(r"[;:]", gap)[-1]
-    found = DIRECTION.search(clause)
-    return found is not None and len(clause) - found.end() < 90
-
-
-def _without(gap: str, start: int, mentions: list[Mention], offset: int) -> str:
-    """The words of a gap from `start` on, less the periods named there."""
-    chars = list(gap)
-    for mention in mentions:
-        for at in range(max(0, mention.start - offset), min(len(chars), mention.end - offset)):
-            chars[at] = " "
-    return "".join(chars[start:])
-
-
-def _income_from(gap: str, at: int) -> bool:
-    return (
-        gap[:at]
-        .rstrip()
-        .lower()
-        .endswith(("income", "cash", "revenue", "revenues", "proceeds", "loss", "flow", "flows"))
-    )
-
-
-def _for_period(after: str, mentions: list[Mention], start: int) -> bool:
-    """Whether what follows an amount first says when: "for 1H16)", "as of March 31", "in the prior year"."""
-    mention = beside(mentions, start, start + len(after))
-    if mention is None:
-        return False
-    between = after[: mention.start - start].lower()
-    if len(between) > 40 or any(c in between for c in ";:") or ". " in between:
-        return False
-    words = re.sub(r"\W+", " ", between).split()
-    return all(w in _WHEN for w in words) and any(w in _AT for w in words)
-
-
-_AT = frozenset({"for", "in", "as", "at", "on", "during"})
-_WHEN = _AT | {"of", "the", "fiscal", "year", "yoy", "both", "same", "first", "period", "our", "cost", "and"}
-
-
-def _starts_period(after: str, mentions: list[Mention], text: str) -> bool:
-    start = text.find(after)
-    return start >= 0 and _for_period(after, mentions, start)
 
 
 _AT_WORK = re.compile(r"\b(?:for|in|during|at|as\sof|ended|ending|on)(?:\sthe)?(?:\sfiscal)?\s{0,2}\Z", re.IGNORECASE)

@@ -69,7 +69,8 @@ class Corrections:
     def _edit(self, entry: CellEntry, lines: Sequence[Line], edits: dict[int, list[Edit]]) -> Edit | None:
         number = entry.line or 0
         text = lines[number - 1].text if number <= len(lines) else ""
-        starts = [at for at in _places(text, entry.printed) if entry.column is None or at == entry.column - 1]
+        starts = list(_places(text, entry.printed)) if entry.column is None else [entry.column - 1]
+        starts = [at for at in starts if text.startswith(entry.printed, at)]
         if not starts:
             self._stale(entry, f"line {number} does not print {_quoted(entry.printed)}", _elsewhere(entry, lines))
             return None

@@ -188,7 +188,7 @@ class _File:
 
     def day(self, node: Node, text: str) -> dt.date:
         try:
-            if len(text) == 10 and text.isascii():
+            if len(text) == 10 and text.isascii() and text[:2] in {"19", "20", "21"}:
                 return dt.date.fromisoformat(text)
         except ValueError:
             pass

@@ -267,6 +267,7 @@ def test_a_corrected_landing_is_judged_alike_when_its_sources_are_gone(tmp_path:
         ("columns:\n  - {column: 1, period: 2017-09-30}\n", "2:5", "does not say what it expects to be printed"),
         ("columns:\n  - {row: Revenues}\n", "2:5", "corrects nothing"),
         ("columns:\n  - {row: R, period: 2017-13-01}\n", "2:22", '"2017-13-01" is no date'),
+        ("columns:\n  - {row: R, period: 9999-12-31}\n", "2:22", '"9999-12-31" is no date'),
         ("columns:\n  - {row: R, period: 20170930}\n", "2:22", "is no date"),
         ("columns:\n  - {row: R, period: 2017-09-30 to 2016-10-01}\n", "2:22", "ends before it starts"),
         ("columns:\n  - {row: R, scale: milions}\n", "2:21", '(did you mean "millions"?)'),

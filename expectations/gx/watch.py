@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ...rules.model import Rule
 
 #: What only the documents table tells; the rest is inferred from the figures where it is missing.
-_TOLD = ("unread", "prior", "rounding", "title")
+_TOLD = ("corrections", "unread", "prior", "rounding", "title")
 
 
 def lacks(rule: Rule, reading: Reading) -> list[str]:

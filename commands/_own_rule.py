@@ -24,7 +24,7 @@ from ..rules.language import IMPLIED, implied_files, own_suite, own_suites, read
 from ..rules.model import Rule, Suite
 
 _MOST_FINDINGS = 8
-_HOLDS = {"exact", "rounding", "plug"}
+PASSES = {"exact", "rounding", "plug"}
 _FAILS = {"impossible", "implausible", "violated", "anomaly"}
 
 
@@ -179,7 +179,7 @@ def said_of(rule: Rule, case: Case) -> str:
     if found & _FAILS:
         return "fails"
     silent = any(unbound.rule == rule.id for unbound in checked.binding.unbound)
-    if found & _HOLDS or not (silent or found):
+    if found & PASSES or not (silent or found):
         return "holds"
     return "cannot tell"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +21,7 @@ from ..rules.families import FAMILIES
 from ..rules.model import SEVERITIES, Rule
 from ..rules.relation import RelationError
 from ._own_rule import (
+    PASSES,
     FindingError,
     Material,
     Saved,
@@ -121,16 +123,18 @@ def _shown_and_saved(
     for note in notes:
         tell(f"  note: {visible(note)}\n")
     tell("\n")
-    bound = 0
+    found: Counter[str] = Counter()
     for checked in stuff.checked(rule):
         tell(bound_text(checked, rule, look))
-        bound += sum(verdicts(checked, rule).values())
+        found.update(verdicts(checked, rule))
         for other, count in found_already(checked, rule).items():
             tell(f"  note: {other} ties the same figures already ({count} of its ties)\n")
-    if not bound and rule.kind != "sign":
+    if not found and rule.kind != "sign":
         what = "the rule binds to no figure here, as said above, so it is not saved"
         call.wrong(USAGE, f"{what}; name another document with --on")
         return call.exit_code
+    if found and not found.keys() & PASSES:
+        tell("note: it holds nowhere here: see whether the rule itself is right\n")
     if not rule.why:
         tell("note: no --why is given: a finding says why it matters\n")
     return _saved(call, rule, suite, yes=yes)

@@ -100,7 +100,7 @@ def _places(checked: Checked, tie: Tie) -> str:
     figures = [figure for figure in map(checked.figure, tie.figures) if figure is not None]
     lines = list(dict.fromkeys(figure.line for figure in figures if figure.line is not None))
     if not lines:
-        return ", ".join(dict.fromkeys(short(f.place, 30) for f in figures if f.place)) or "no places"
+        return "; ".join(dict.fromkeys(short(f.place, 30) for f in figures if f.place)) or "no places"
     return f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
 
 

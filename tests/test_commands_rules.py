@@ -98,6 +98,14 @@ def test_an_input_that_is_missing_ends_with_3(run: Run) -> None:
     assert run("lint", "none.yaml", "--on", "nothing.txt").exit_code == 2
 
 
+def test_a_rule_that_holds_nowhere_and_one_of_a_table_are_told(run: Run) -> None:
+    Path("own.csv").write_text("item,2022,2023\nSales,5000,6000\nCosts,4000,4500\nMargin,1500,1000\n")
+    done = run("new", SENTENCE, "--on", "own.csv")
+    assert done.exit_code == 0, done.stderr
+    assert "2 impossible" in done.stderr
+    assert "it holds nowhere here" in done.stderr
+
+
 # --- From findings ---
 
 

@@ -15,6 +15,7 @@ from .labels import label_columns
 from .mending import mend_headings
 from .naming import name_figures
 from .prose import read_prose, with_prose
+from .prose.concepts import name_claims
 from .rows import raw_lines
 from .source import Source, read_source
 from .splits import rejoin
@@ -63,6 +64,7 @@ def read_text(path: Path, name: str, *, corrected: bool = True) -> Reading:
     reading = Reading(document=document, lines=source.lines, columns=columns, figures=figures)
     mend_captions(reading)
     name_figures(reading, corrections.concepts)
+    name_claims(reading)
     corrections.finish(reading)
     return reading
 

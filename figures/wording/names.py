@@ -19,11 +19,13 @@ _SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de"})
 _ROMAN = frozenset("IVXLC")
 #: Letters with a digit or two that are codes: 1H, 3Q, S1, 5G, 10K.
 _CODE = re.compile(r"\d{1,3}[A-Z]{1,2}|[A-Z]{1,2}\d{1,4}|\d[A-Z]\d{1,4}|[A-Z]\d[A-Z]")
+#: What may be an abbreviation in brackets: one word, in quotes or not.
+_BRACKETED = re.compile(r"\(\s?[\"“”‘’']{0,2}([\w\[\]|!]{2,7})(?=[\"“”‘’')])")
 _SHORT, _LONG = 2, 6
 #: A name must be printed so often to be known by that alone.
 _OFTEN = 3
 #: So many names that the document explains are looked for, those printed most.
-_MOST_SURE = 100
+_MOST_SURE = 40
 #: The most a misreading of a name may cost: where the document explains the name, and where it only prints it.
 _OF_SURE, _OF_PRINTED, _OF_DIGITS = 6.0, 2.0, 6.5
 _HEAD = 4.0
@@ -117,15 +119,11 @@ def _of_entity(page: Page, entity: str) -> Iterator[tuple[str, str]]:
 
 def _defined(page: Page) -> Iterator[tuple[str, str]]:
     """The abbreviations in brackets behind the words whose initials they are: `Systems Integration (SI)`."""
-    for line, text in page.lines.items():
-        at = text.find("(")
-        while at >= 0:
-            inside = text[at + 1 : at + 14].lstrip("\"“”‘’' ")
-            match = re.match(r"[\w\[\]|!]{2,7}", inside)
-            words = re.findall(r"[^\W\d_]+", text[max(0, at - 120) : at])
-            if match and words and line:
-                yield from _abbreviated(match.group(), words)
-            at = text.find("(", at + 1)
+    for text in page.lines.values():
+        for match in _BRACKETED.finditer(text) if "(" in text else ():
+            words = re.findall(r"[^\W\d_]+", text[max(0, match.start() - 120) : match.start()])
+            if words:
+                yield from _abbreviated(match[1], words)
 
 
 def _abbreviated(printed: str, words: list[str]) -> Iterator[tuple[str, str]]:

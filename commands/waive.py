@@ -17,6 +17,7 @@ from ..call import USAGE, Call
 from ..expectations.waiver_file import NAME, append_waivers, clean
 from ..expectations.waivers import ACCEPTED, FALSE_ALARM, SETTLING, Waiver, settle
 from ..figures.complaint import FileError
+from ..reports.places import alike
 from .memory import Memory
 from .options import SUITES, WAIVERS
 from .output import Output
@@ -134,7 +135,7 @@ def _write(call: Call, entries: Entries, reason: str, owner: str, expires: dt.da
     for path, found in entries.items():
         waivers = [replace(waiver, reason=reason, owner=owner, expires=expires) for waiver, _ in found]
         if written(call, path, waivers, "--waivers"):
-            for _, said in found:
+            for said in dict.fromkeys(said for _, said in found):
                 output.write(f"{said}, until {expires}: {path}\n")
 
 
@@ -182,10 +183,21 @@ def _by_id(call: Call, memory: Memory, ids: tuple[str, ...], common: Waiver) -> 
             call.say(f"note: {name} is waived already: {pick.finding.waiver}")
         else:
             known = entries.setdefault(waiver_file(memory, pick.input), [])
-            entry = waiver_of(pick, common)
-            if all((entry.id, entry.state) != (other.id, other.state) for other, _ in known):
-                known.append((entry, f"waived {name} as {common.kind}"))
+            every = _shown_together(pick)
+            places = "" if len(every) == 1 else f" in {len(every)} places"
+            said = f"waived {name}{places} as {common.kind}"
+            for each in every:
+                entry = waiver_of(each, common)
+                if all((entry.id, entry.state) != (other.id, other.state) for other, _ in known):
+                    known.append((entry, said))
     return {} if call.codes else entries
+
+
+def _shown_together(pick: Pick) -> list[Pick]:
+    """The finding with those that reports show in one block with it: one word that is wrong in many places."""
+    groups = alike(pick.checked.in_order)
+    group = next(group for group in groups if any(each is pick.finding for each in group))
+    return [replace(pick, finding=each) for each in group]
 
 
 def _by_rule(call: Call, memory: Memory, rule: str, given: dict[str, str], common: Waiver) -> Entries:

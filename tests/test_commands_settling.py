@@ -11,6 +11,7 @@ from junitparser import JUnitXml
 
 from tieout.cli import main
 from tieout.commands import memory
+from tieout.expectations.finding import Expected, Finding
 
 Tieout = Callable[..., Result]
 SHEET = """\
@@ -220,6 +221,29 @@ def test_a_file_that_does_not_read_waives_nothing_and_is_told(tieout: Tieout, te
     assert done.stderr.count("error: waivers waivers.yaml:") == 1
     assert "error[F01]" in done.stdout
     assert tieout("check", "report.txt", "--waivers", "missing.yaml").exit_code == 2
+
+
+def test_one_word_wrong_in_many_places_is_waived_by_its_one_id(tieout: Tieout, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tieout import api  # noqa: PLC0415 - for this test alone
+    from tieout.reports.checked import Checked  # noqa: PLC0415
+
+    def words(reading: object, suites: object) -> Checked:
+        found: Checked = check(reading, suites)  # type: ignore[call-overload]
+        expected = Expected(low="IoT", high="IoT")
+        common = {"rule": "names", "family": "W04", "level": "error", "verdict": "anomaly", "message": "m"}
+        found.findings = [
+            Finding(**common, line=k, printed="loT", expected=expected, fingerprint=f"{k:016x}", state="s")  # type: ignore[arg-type]
+            for k in (1, 2, 3)
+        ]
+        return found
+
+    check = api.check
+    monkeypatch.setattr(api, "check", words)
+    assert tieout("check", "report.txt").exit_code == 1
+    done = tieout("waive", f"{1:016x}", *SETTLED)
+    assert " in 3 places as false-alarm" in done.stdout
+    assert done.stdout.count("waived") == 1
+    assert tieout("check", "report.txt").exit_code == 0
 
 
 # --- baseline ---

@@ -12,7 +12,7 @@ from hostile import HOST, PAYLOADS, hostile_sheet
 from small_sheet import RULES, sheet
 
 from tieout.api import Checked, check
-from tieout.expectations.finding import Finding, Repair, Suspect
+from tieout.expectations.finding import Finding, Repair, Suspect, Waived
 from tieout.expectations.gx import quiet_context, run_checkpoint, suite_of
 from tieout.expectations.gx.tables import beside, frame_of
 from tieout.expectations.verdict import Outcome
@@ -90,6 +90,16 @@ def test_a_finding_shows_the_repair(tmp_path: Path) -> None:
     one.findings = [REPAIRED]
     text = page(tmp_path, one)
     assert re.search(r"<dt>Should be</dt><dd>\s*<b><bdi>21,748</bdi></b>.*proven: two ties hold then", text)
+
+
+def test_a_waived_finding_is_folded_away_striped_and_says_who_answers_for_it(tmp_path: Path) -> None:
+    one = checked()
+    waiver = Waived(standing="in force", kind="accepted", owner="Yuki", reason="<b>agreed</b>", expires="2030-06-30")
+    one.findings = [dataclasses.replace(REPAIRED, waived=True, waiver=waiver, fingerprint="3f9a21c07be41d22")]
+    text = page(tmp_path, one)
+    assert '<article class="finding error waived" id="3f9a21c">' in text
+    assert "1 note and waived finding" in text
+    assert "Waiver: in force: accepted, Yuki until 2030-06-30: &lt;b&gt;agreed&lt;/b&gt;" in text
 
 
 def test_errors_stand_before_warnings_on_the_page_and_in_the_index(tmp_path: Path) -> None:

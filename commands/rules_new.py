@@ -142,7 +142,7 @@ def _shown_and_saved(
 
 def _saved(call: Call, rule: Rule, suite: Path, *, yes: bool) -> int:
     tell = sys.stderr.write
-    if not yes and sys.stdin.isatty() and sys.stderr.isatty():
+    if not yes and _at_a_terminal():
         yes = click.confirm(f"\nSave it in {suite}?", default=True, err=True)
         if not yes:
             tell("not saved\n")
@@ -163,3 +163,8 @@ def _saved(call: Call, rule: Rule, suite: Path, *, yes: bool) -> int:
         for line in told:
             tell(f"{line}\n")
     return call.exit_code
+
+
+def _at_a_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from tieout import api
 from tieout.cli import main
+from tieout.commands import rules_new
 from tieout.rules.authoring.draft import draft
 from tieout.rules.authoring.from_tie import WordlessError, relation_of
 from tieout.rules.authoring.lines import Lines
@@ -62,6 +63,15 @@ def test_with_yes_it_is_saved_with_its_cases_and_then_checked(run: Run, snapshot
     assert run("lint", "suite.yaml").stdout == "no problems\n"
     (checked,) = api.check(Path("report.txt"))
     assert [finding.rule for finding in checked.findings if finding.level == "error"] == ["margin"]
+
+
+@pytest.mark.parametrize(("answer", "saved_"), [("\n", True), ("y\n", True), ("n\n", False)])
+def test_at_a_terminal_it_asks(run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, saved_: bool) -> None:
+    monkeypatch.setattr(rules_new, "_at_a_terminal", lambda: True)
+    done = CliRunner().invoke(main, ["rules", "new", SENTENCE, "--on", "report.txt"], input=answer)
+    assert done.exit_code == 0
+    assert "Save it in suite.yaml?" in done.stderr
+    assert Path("suite.yaml").exists() == saved_
 
 
 def test_a_second_rule_goes_behind_the_first(run: Run) -> None:

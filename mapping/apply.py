@@ -146,6 +146,7 @@ def _signs(cells: list[Cell]) -> None:
 
 def _reading(name: str, cells: list[Cell], mapping: Mapping) -> Reading:
     figures = [_figure(number, cell) for number, cell in enumerate(cells)]
+    _place(figures, cells)
     document = Document(document=name, format="table")
     spaces = {f.concept.split(":")[0] for f in figures if f.concept}
     document.standard = mapping.every.get("standard") or _only({_STANDARDS[s] for s in spaces if s in _STANDARDS})
@@ -155,6 +156,17 @@ def _reading(name: str, cells: list[Cell], mapping: Mapping) -> Reading:
     )
     document.period_end = max((f.period_end for f in figures if f.period_end and f.basis != "forecast"), default=None)
     return Reading(document=document, figures=figures)
+
+
+def _place(figures: list[Figure], cells: list[Cell]) -> None:
+    """Give figures of statement-like rows their places, unless the rows are sorted: then their order says nothing."""
+    captions = list(dict.fromkeys(cell.caption or "" for cell in cells))
+    tables = list(dict.fromkeys(cell.table for cell in cells if cell.table is not None))
+    if len(captions) > _FEWEST and captions == sorted(captions):
+        return
+    for figure, cell in zip(figures, cells, strict=True):
+        figure.table = None if cell.table is None else tables.index(cell.table)
+        figure.row, figure.column = cell.row, cell.column
 
 
 def _only(found: set[str]) -> str | None:

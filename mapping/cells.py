@@ -59,6 +59,9 @@ class Cell:
     polarity: int | None = None
     value: Value | None = None
     printed: str | None = None
+    table: str | None = None
+    row: int | None = None
+    column: int | None = None
 
     @property
     def balance(self) -> bool:
@@ -214,6 +217,8 @@ class _Rows:
             span = self.mapping.periods[column]
             cell.start, cell.end, cell.place = span.start, span.end, f"{base.place}, {column}"
             cell.basis = "forecast" if span.forecast else cell.basis
+            # a row an item, a column a period: that is how statements are printed
+            cell.table, cell.row, cell.column = self.get("statement", row) or "", row, self.values.index(column) + 1
         self._name(cell, concept, caption, self.get("measure", row) or self.every.get("measure"))
         self._scale(cell, row, column)
         return cell

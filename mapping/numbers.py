@@ -44,7 +44,7 @@ class Value:
         if not (whole.isdecimal() and (fraction.isdecimal() or not fraction)):
             return self.text
         sign = "-" if self.text.startswith("-") else ""
-        return f"{sign}{int(whole):,}" + (point + fraction if fraction.strip("0") else "")
+        return f"{sign}{int(whole):,}" + point + fraction
 
     @property
     def trimmed(self) -> tuple[int, int]:
@@ -137,6 +137,8 @@ def value_of(text: str) -> Value | None:
         return Value(0, 0, shown, nil=True)
     percent = plain.endswith("%")
     plain = plain.removesuffix("%").strip()
+    if plain.endswith(")"):
+        plain = _AROUND.sub("", plain)  # $(1,234)
     bracketed = plain.startswith("(") and plain.endswith(")")
     plain = plain[1:-1].strip() if bracketed else plain
     negative = bracketed ^ plain.startswith("-")
@@ -174,11 +176,16 @@ def precision(values: Iterable[Value]) -> int:
     places = max(own for _, own in trimmed)
     if places >= 0:
         return places
-    return places if places <= -2 and len(set(trimmed)) >= _NOT_BY_ACCIDENT else 0
+    different = len(set(trimmed))
+    if different >= _MANY and places <= -2:
+        return places
+    return -(-places // 3 * 3) if different >= _FEW else 0
 
 
-#: So many different values share two zeros and more once in a million.
-_NOT_BY_ACCIDENT = 3
+#: So many different values share three zeros once in a billion; fewer are taken for thousands, millions, billions.
+_FEW = 3
+#: So many are taken at their word: all of them in hundred thousands are "894.7 million".
+_MANY = 8
 
 
 def scaled(value: Value, places: int) -> int:

@@ -74,6 +74,11 @@ class Column:
             return True
         return self._textual and _most([value_of(text) is not None for text in self.texts])
 
+    @cached_property
+    def some_numbers(self) -> bool:
+        """Whether half of its values and more are numbers: what a column whose name is a period must hold."""
+        return self.is_number or 2 * sum(value_of(text) is not None for text in self.texts) >= max(len(self.texts), 1)
+
     @property
     def is_text(self) -> bool:
         """Whether it holds words."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..figures.units import unit_of
 from .model import Item, Mapping, Span
-from .names import is_ratio_word, named
+from .names import SCALES, is_ratio_word, named, words_of
 from .numbers import value_of
 from .periods import Dating, days_come_first
 from .profile import Column, columns_of
@@ -98,7 +98,7 @@ class _Proposer:
     def _shape(self) -> tuple[str | None, list[str]]:  # noqa: PLR0911 - a table of cases
         """The table's shape, and the columns that hold its figures."""
         dating = Dating()
-        periods = [c.name for c in self.columns if dating.span(c.name) and (c.is_number or not c.sample)]
+        periods = [c.name for c in self.columns if dating.span(c.name) and (c.some_numbers or not c.sample)]
         item = self.roles.columns.get("concept") or self.roles.columns.get("caption")
         if periods and item and (len(periods) > 1 or "value" not in self.roles.columns):
             return "periods", periods
@@ -219,9 +219,15 @@ class _Proposer:
             self.out.unsure.append("the scale: values with decimals are taken for amounts, their scale is ignored")
         elif "scale" not in columns and shape != "items":
             stated = Counter(named(c.name).scale for c in self.columns if c.name in columns.get("value", ()))
-            scale = next((s for s in stated if s), None)
+            scale = next((s for s in stated if s), None) or self._headed()
             if scale:
                 self.every["scale"] = str(10**scale)
+                self.out.found.append(f"scale of amounts: {10**scale:,}")
+
+    def _headed(self) -> int | None:
+        """The scale that the head of the items' column says: "(Millions, except per share amounts)"."""
+        item = self.roles.columns.get("caption", ("",))[0]
+        return next((SCALES[word] for word in words_of(item) if word in SCALES and len(word) > 3), None)
 
     def _dimensions(self, values: set[str]) -> None:
         """Columns called like an axis, and those without which rows would be about the same fact twice."""
@@ -256,7 +262,7 @@ class _Proposer:
         self.out.ignored = [c.name for c in self.columns if c.name not in used]
 
     def _say(self, shape: str, values: list[str]) -> None:
-        self.out.found.append(_SHAPES[shape].format(n=len(values)))
+        self.out.found.insert(0, _SHAPES[shape].format(n=len(values)))
         self.out.found.extend(self._lines())
 
     def _lines(self) -> Iterator[str]:

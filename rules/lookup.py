@@ -233,7 +233,8 @@ def clear(index: Index, condition: Clear, frame: Frame, used: dict[int, Figure])
     if first.table != last.table:
         return False
     if first.row is None or last.row is None:
-        return True  # figures without places come from a table of the user's own making
+        # figures without places come from a table of one's own: two of them that are one by the lack of others are not
+        return len(used) > 2
     low, high = sorted((first.row, last.row))
     return not any(
         f.row is not None

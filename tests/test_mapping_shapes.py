@@ -121,6 +121,32 @@ def test_zeros_of_two_values_are_not() -> None:
     assert [row[1:3] for row in first(frame)] == [(12_000, 0), (13_000, 0)]
 
 
+def test_a_few_round_numbers_are_not_rounded_to_ten_thousands() -> None:
+    frame = pd.DataFrame(
+        {"year": [2023], "revenue": [1_000_000], "cost_of_sales": [600_000], "gross_profit": [410_000]}
+    )
+    (checked,) = tieout.check(frame)
+    assert ("gross-profit", "impossible", "figures") in wrong([checked])
+
+
+def test_lines_that_nobody_knows_are_no_reason_to_doubt_others() -> None:
+    frame = pd.DataFrame(
+        {
+            "Millions, except per share amounts": [
+                "Operating income",
+                "Sundry other matters, net",
+                "Income before income taxes",
+            ],
+            "Three months ended June 30, 2023": ["$(8,958)", "65", "$(9,023)"],
+            "Three months ended June 30, 2022": ["110", "50", "60"],
+        }
+    )
+    (checked,) = tieout.check(frame)
+    assert wrong([checked]) == set()
+    assert {f.decimals for f in checked.reading.figures} == {-6}
+    assert len(checked.reading.figures) == 6
+
+
 def test_shares_and_ratios_have_units_of_their_own() -> None:
     columns = {
         "year": [2023],

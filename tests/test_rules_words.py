@@ -81,6 +81,16 @@ def test_parts_said_behind_their_total_add_up(tmp_path: Path) -> None:
     assert verdicts(checked(tmp_path, said.replace("1,354", "1,453")), "claimed-parts") == []
 
 
+def test_rows_that_a_claim_names_together_make_it_up(tmp_path: Path) -> None:
+    said = "Revenue (freight and warehouse) was $5,525 million in 2023."
+    page = PAGE.replace("Total revenue 5,525 5,300\n", "")
+    path = tmp_path / "case.txt"
+    for amount, wanted in (("5,525", ["exact"]), ("5,535", [])):
+        path.write_text(page + said.replace("5,525", amount) + "\n", encoding="utf-8")
+        (found,) = tieout.check(path)
+        assert verdicts(found, "claims-made-up") == wanted
+
+
 def test_a_margin_is_of_revenue(tmp_path: Path) -> None:
     found = checked(tmp_path, "Operating income in 2023 was $1,620 million and operating income margin was 29.3%.")
     assert set(verdicts(found, "claimed-margins")) == {"rounding"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..model import Remark, Rule, Tie, Unbound
 from .agree import claims_agree
 from .finer import growth_of_finer_amounts
+from .makeup import claims_made_up
 from .moves import changes_recompute
 from .parts import margins_recompute, parts_add_up
 from .rows import line_items_agree
@@ -23,5 +24,6 @@ FINDERS: dict[str, Finder] = {
     "line items agree": line_items_agree,
     "claimed changes": changes_recompute,
     "claimed parts": parts_add_up,
+    "claims made up": claims_made_up,
     "claimed margins": margins_recompute,
 }

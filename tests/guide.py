@@ -41,8 +41,8 @@ def pages() -> list[Path]:
 
 def blocks(text: str) -> Iterator[Block]:
     """The fenced blocks of a page."""
-    info, start, inside, follows = "", 0, [], False
-    fenced = False
+    info, start, fenced, follows = "", 0, False, False
+    inside: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("```"):
             if fenced:

@@ -15,7 +15,7 @@ from .model import Mapping
 from .propose import Proposal, propose
 from .sources import is_delimited, is_query
 from .tables import foreign_table, parquet_names
-from .written import mapping_beside, read_mapping
+from .written import FILE, mapping_beside, read_mapping
 
 if TYPE_CHECKING:
     from ..figures.reading import Reading
@@ -97,9 +97,12 @@ def is_ours(source: Any) -> bool:  # noqa: ANN401 - a door
     """
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
-        if (isinstance(source, str) and is_query(source)) or is_delimited(path) or mapping_beside(path) is not None:
+        if (isinstance(source, str) and is_query(source)) or is_delimited(path):
             return False
         names, numbers = parquet_names(path)
+        beside = mapping_beside(path)
+        if beside is not None:  # one for all tables of the folder is not meant for a figures table
+            return "mantissa" in names and beside.name == FILE
     else:
         schema = getattr(source, "schema", None)
         names = list(schema.names) if isinstance(schema, pa.Schema) else list(map(str, getattr(source, "columns", ())))

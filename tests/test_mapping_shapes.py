@@ -1,5 +1,6 @@
 """Tables of every shape and format come to the same figures, and what is wrong in them is found."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +93,15 @@ def test_the_mapping_beside_a_table_is_used(tmp_path: Path) -> None:
     (reading,) = open_input(path)
     assert {f.unit for f in reading.figures} == {"EUR"}
     assert {f.caption for f in reading.figures} == {"revenue"}
+
+
+def test_a_figures_table_needs_no_mapping_and_takes_none_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "mapping.yaml").write_text("shape: long\ncolumns: {caption: item, value: amount}\n")
+    day = pa.array([dt.date(2023, 12, 31)])
+    columns = {"caption": ["Cash"], "period_end": day, "mantissa": pa.array([5]), "decimals": pa.array([0])}
+    pq.write_table(pa.table(columns), tmp_path / "own.parquet")
+    (reading,) = open_input(tmp_path / "own.parquet")
+    assert reading.figures[0].mantissa == 5
 
 
 # --- What is inferred ---

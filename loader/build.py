@@ -9,6 +9,7 @@ from ..figures.figure import Figure
 from ..figures.reading import Column
 from .captions import Item, items_of
 from .dating import POINT_STATEMENTS, compare_columns, date_rows
+from .document import is_company_name
 from .grid import grid_of
 from .head import Head, period_of, with_exact_years
 from .headings import Heading, named_columns, read_heading
@@ -56,7 +57,8 @@ def read_tables(blocks: list[Block]) -> list[Table]:
 def _carries(before: Table, block: Block, heading: Heading) -> bool:
     """Whether a table without a title of its own goes on with the statement before it."""
     named = before.statement in PRIMARY or before.statement == "segments"
-    words = [t for t in heading.titles if len(t.split()) > 1]
+    faces = before.statement in ("income_statement", "balance_sheet", "cash_flow", "comprehensive_income")
+    words = [t for t in heading.titles if len(t.split()) > 1 and not (faces and is_company_name(t))]
     return named and not words and (block.continues or block.page - before.block.page <= 1)
 
 

@@ -64,15 +64,17 @@ def entity_of(lines: list[RawLine]) -> str | None:
     names: Counter[str] = Counter()
     useful = [r for r in lines if r.text.strip()]
     for before, raw in pairwise(useful):
-        if title_statement(raw.caption) and _is_name(before.caption):
+        if title_statement(raw.caption) and is_company_name(before.caption):
             names[before.caption.strip(' "“”')] += 3
     for raw in useful[:40]:
-        if _is_name(raw.caption):
+        if is_company_name(raw.caption):
             names[raw.caption.strip(' "“”')] += 1
     return names.most_common(1)[0][0] if names else None
 
 
-def _is_name(text: str) -> bool:
+def is_company_name(text: str) -> bool:
+    """Whether a line is a company's name and nothing else."""
+    text = text.strip(' "“”')
     words = text.split()
     return (
         1 < len(words) <= 9

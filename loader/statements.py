@@ -38,7 +38,14 @@ _SUMMARIES = (
     ("segments", re.compile(r"\bsegments?\b", re.IGNORECASE)),
     ("dividends", re.compile(r"\bdividends?\b", re.IGNORECASE)),
     ("guidance", re.compile(r"\b(?:targets?|forecasts?|outlook|guidance)\b", re.IGNORECASE)),
-    ("kpi", re.compile(r"\b(?:number of|subscri\w{1,12}|contracts?|units sold|subscribers)\b", re.IGNORECASE)),
+    (
+        "kpi",
+        re.compile(
+            r"\A(?!.*\b(?:average|net income|earnings)\b).{0,150}"
+            r"\b(?:number of|subscri\w{1,12}|contracts?|units sold|subscribers)\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _SUMMARY = re.compile(
     r"\b(?:summary|highlights?|results|reconciliation|breakdown|revenues?|expenses?|income)\b", re.IGNORECASE
@@ -57,7 +64,9 @@ _BODY = (
     (
         "income_statement",
         re.compile(
-            r"cost of (?:sales|revenues?|goods)|income before|operating income|income from operations", re.IGNORECASE
+            r"cost of (?:sales|revenues?|goods)|income before|operating income|income from operations"
+            r"|per (?:common )?share|weighted[- ]average",
+            re.IGNORECASE,
         ),
     ),
 )

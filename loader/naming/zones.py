@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from .captions import Caption
     from .match import Claim
 
-_PER_SHARE = re.compile(r"\b(?:per|an?) (?:[a-z]{1,20} ){0,2}(?:share|ads|unit)|\b(?:earnings|income|loss) per\b|\beps\b")
+_PER_SHARE = re.compile(
+    r"\b(?:per|an?) (?:[a-z]{1,20} ){0,2}(?:share|ads|unit)|\b(?:earnings|income|loss) per\b|\beps\b"
+)
 _SHARES = re.compile(r"\b(?:shares|average|outstanding|adss?)\b")
 _CHANGES = re.compile(r"\bchanges? in\b|\bassets and liabilities\b|working capital")
 _ADJUSTMENTS = re.compile(r"\badjustments?\b|\breconcil|noncash|non-cash")

@@ -27,6 +27,7 @@ class Habits:
 
     def __init__(self, sums: Iterable[Sum]) -> None:
         self._scales: dict[tuple[str, int], list[Sum]] = defaultdict(list)
+        self._known: dict[tuple[str, int], bool] = {}
         seen: set[frozenset[tuple[int, int]]] = set()
         for one in sums:
             if one.even and not one.said and len(one.rounded) > 2 and one.equation not in seen:
@@ -35,7 +36,9 @@ class Habits:
 
     def forces(self, scale: tuple[str, int]) -> bool:
         """Whether the preparer makes the sums of this scale foot, so that its figures may be a unit off."""
-        return _forced(self._scales.get(scale, ()))
+        if scale not in self._known:
+            self._known[scale] = _forced(self._scales.get(scale, ()))
+        return self._known[scale]
 
     def against(self, odd: Sum) -> str:
         """Why a residual in this sum is no rounding, in words; empty where it may well be."""

@@ -22,7 +22,7 @@ def column_format(rule: Rule, reading: Reading) -> Iterator[Remark]:
     where its comma was; ``29.71`` among ``4.2`` and ``17.5`` has a digit too many.
     """
     peers = peers_of(reading)
-    groups = sum(c.shape.grouped for c in peers.cells) > 2
+    groups = sum(c.traits.grouped for c in peers.cells) > 2
     for cell in peers.cells:
         if not cell.shape.numeric:
             continue
@@ -60,13 +60,9 @@ def lone_ungrouped(rule: Rule, reading: Reading) -> Iterator[Remark]:
 
 def _ungrouped(rule: Rule, reading: Reading, *, rare: bool) -> Iterator[Remark]:
     peers = peers_of(reading)
-    found: list[Cell] = []
-    for cell in peers.cells:
-        if cell.shape.bare and cell.kind == "amount" and peers.row(cell):
-            table = [c for c in peers.table(cell) if c.shape.grouped or c.shape.bare]
-            if len(table) >= 4 and 5 * sum(c.shape.grouped for c in table) >= 4 * len(table):
-                found.append(cell)
-    if rare == (100 * len(found) <= sum(c.shape.grouped for c in peers.cells)):
+    large = (cell for cell in peers.cells if cell.traits.bare and cell.kind == "amount")
+    found = [cell for cell in large if peers.row(cell).count and peers.table(cell).groups_thousands]
+    if rare == (100 * len(found) <= sum(c.traits.grouped for c in peers.cells)):
         for cell in found:
             yield _remark(rule, cell, "is not grouped as its table's thousands are", f"{int(cell.shape.core):,}")
 
@@ -82,9 +78,9 @@ def _expected_places(cell: Cell, peers: Peers) -> int | None:
     if expected is None and cell.kind in {"percent", "per_share"}:
         expected = table_places(peers.table(cell))
     if expected == 0:  # a row of ratios or per-share amounts may well stand among whole amounts
-        whole = len(row) > 1 and usual_places(row, 2) == 0 and cell.kind == "amount"
+        whole = row.count > 1 and usual_places(row, 2) == 0 and cell.kind == "amount"
         return 0 if whole and not (places == 2 and len(cell.shape.core) < 6) else None
-    if expected is None and len(row) > 1 and usual_places(peers.column(cell)) is None:
+    if expected is None and row.count > 1 and usual_places(peers.column(cell)) is None:
         expected = usual_places(row, 2)
     if not expected or (places < expected and not cell.shape.lossy):
         return None
@@ -93,11 +89,10 @@ def _expected_places(cell: Cell, peers: Peers) -> int | None:
 
 def _stray_point(cell: Cell, peers: Peers) -> bool:
     """Whether three decimals are unheard of around it."""
-    around = peers.column(cell) + peers.row(cell)
-    fine = sum(c.shape.places == 3 and not c.shape.point_groups for c in around)
-    alike = sum(c.shape.point_groups for c in around)
-    whole = sum(c.shape.grouped or c.shape.bare for c in around)
-    return fine == 0 and whole > 2 * alike
+    column, row = peers.column(cell), peers.row(cell)
+    alike = column.point_groups + row.point_groups
+    whole = column.grouped + column.bare + row.grouped + row.bare
+    return column.three_places + row.three_places == 0 and whole > 2 * alike
 
 
 def _decimals(count: int) -> str:

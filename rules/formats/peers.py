@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .shape import Shape, groups_with_points, shape_of
+from .tally import Tally, Traits, traits_of, usual
 
 if TYPE_CHECKING:
     from ...figures.figure import Figure
@@ -32,6 +33,7 @@ class Cell:
     figure: Figure
     shape: Shape
     kind: str
+    traits: Traits
 
 
 @dataclass(slots=True)
@@ -43,20 +45,33 @@ class Peers:
     columns: dict[object, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     tables: dict[object, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     _leaky: dict[object, bool] = field(default_factory=dict)
+    _tallies: dict[object, Tally] = field(default_factory=lambda: defaultdict(Tally))
 
-    def row(self, cell: Cell) -> list[Cell]:
+    def add(self, cell: Cell) -> None:
+        """Sort a cell into its groups."""
+        self.cells.append(cell)
+        for groups, key in zip((self.rows, self.columns, self.tables), _keys(cell), strict=True):
+            groups[key].append(cell)
+            self._tallies[key].add(cell.traits)
+
+    def row(self, cell: Cell) -> Tally:
         """The others of its kind in its row."""
-        f = cell.figure
-        return [c for c in self.rows[f.table, f.row, cell.kind] if c is not cell]
+        return self._others(0, cell)
 
-    def column(self, cell: Cell) -> list[Cell]:
+    def column(self, cell: Cell) -> Tally:
         """The others of its kind in its column."""
-        f = cell.figure
-        return [c for c in self.columns[f.table, f.column, cell.kind] if c is not cell]
+        return self._others(1, cell)
+
+    def table(self, cell: Cell) -> Tally:
+        """The others of its kind in its table."""
+        return self._others(2, cell)
+
+    def _others(self, group: int, cell: Cell) -> Tally:
+        return self._tallies[_keys(cell)[group]].without(cell.traits)
 
     def leaky(self, cell: Cell) -> bool:
         """Whether its table loses decimal points: several rows print some numbers of a kind with and some without."""
-        key = (cell.figure.table, cell.kind)
+        key = _keys(cell)[2]
         if key not in self._leaky:
             rows: dict[int | None, list[Cell]] = defaultdict(list)
             for other in self.tables[key]:
@@ -64,9 +79,11 @@ class Peers:
             self._leaky[key] = sum(map(_mixed, rows.values())) >= _MIXED_ROWS
         return self._leaky[key]
 
-    def table(self, cell: Cell) -> list[Cell]:
-        """The others of its kind in its table."""
-        return [c for c in self.tables[cell.figure.table, cell.kind] if c is not cell]
+
+def _keys(cell: Cell) -> tuple[object, object, object]:
+    """Its row, its column and its table, each with its kind."""
+    f = cell.figure
+    return ("row", f.table, f.row, cell.kind), ("column", f.table, f.column, cell.kind), (f.table, cell.kind)
 
 
 def peers_of(reading: Reading) -> Peers:
@@ -77,25 +94,14 @@ def peers_of(reading: Reading) -> Peers:
             continue
         shape = shape_of(figure, swapped=swapped)
         if shape is not None:
-            cell = Cell(figure, shape, _kind(figure, shape))
-            found.cells.append(cell)
-            found.rows[figure.table, figure.row, cell.kind].append(cell)
-            found.columns[figure.table, figure.column, cell.kind].append(cell)
-            found.tables[figure.table, cell.kind].append(cell)
+            kind = _kind(figure, shape)
+            found.add(Cell(figure, shape, kind, traits_of(shape, kind)))
     return found
 
 
-def usual_places(cells: list[Cell], fewest: int = _FEWEST, share: Fraction = _SHARE) -> int | None:
-    """How many decimals nearly all of these numbers print; None if they do not agree or are too few.
-
-    Round hundreds of percent and zeros are often printed shorter, and say nothing.
-    """
-    counted = Counter(c.shape.places for c in cells if c.shape.legal and not c.shape.point_groups and not _round(c))
-    total = sum(counted.values())
-    if total < fewest:
-        return None
-    places, times = max(counted.items(), key=lambda each: (each[1], each[0]))
-    return places if times >= share * total else None
+def usual_places(peers: Tally, fewest: int = _FEWEST) -> int | None:
+    """How many decimals nearly all of these numbers print; None if they do not agree or are too few."""
+    return usual(peers.places, fewest, _SHARE)
 
 
 def column_places(cell: Cell, peers: Peers) -> int | None:
@@ -104,20 +110,19 @@ def column_places(cell: Cell, peers: Peers) -> int | None:
     Where points get lost, those that may have lost theirs have no say.
     """
     column = peers.column(cell)
-    pointed = [c for c in column if not c.shape.lossy]
-    leaky = peers.leaky(cell) and len(pointed) >= _LEAKY_SHARE * len(column)
-    return usual_places(pointed if leaky else column)
+    leaky = peers.leaky(cell) and column.with_point >= _LEAKY_SHARE * column.count
+    return usual(column.pointed if leaky else column.places, _FEWEST, _SHARE)
 
 
-def table_places(cells: list[Cell]) -> int | None:
+def table_places(peers: Tally) -> int | None:
     """How many decimals a whole table prints."""
-    return usual_places(cells, _TABLE_FEWEST, _TABLE_SHARE)
+    return usual(peers.places, _TABLE_FEWEST, _TABLE_SHARE)
 
 
-def supported(places: int, cells: list[Cell]) -> bool:
+def supported(places: int, peers: Tally) -> bool:
     """Whether at least half of these print so many decimals."""
-    legal = [c for c in cells if c.shape.legal]
-    return bool(legal) and 2 * sum(c.shape.places == places for c in legal) >= len(legal)
+    legal = sum(peers.legal.values())
+    return legal > 0 and 2 * peers.legal.get(places, 0) >= legal
 
 
 def _kind(figure: Figure, shape: Shape) -> str:
@@ -134,9 +139,5 @@ def _kind(figure: Figure, shape: Shape) -> str:
     return unit
 
 
-def _round(cell: Cell) -> bool:
-    return cell.kind == "percent" and cell.shape.core in {"0", "100"}
-
-
 def _mixed(row: list[Cell]) -> bool:
-    return any(c.shape.lossy for c in row) and any(c.shape.places for c in row if c.shape.legal)
+    return any(c.traits.lossy for c in row) and any(c.traits.places for c in row if c.traits.legal)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..model import Remark, Rule
-from .peers import Cell, Peers, peers_of
+from .peers import peers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,12 @@ def garbage(reading: Reading) -> Iterator[Figure]:
             continue
         bare = {c.figure.figure: c for c in peers.tables[table, "amount"] if c.shape.bare}
         for row in rows.values():
-            if len(row) == 1 and row[0].figure in bare and _scrap(row[0]) and _table_groups(bare[row[0].figure], peers):
+            if (
+                len(row) == 1
+                and row[0].figure in bare
+                and _scrap(row[0])
+                and peers.table(bare[row[0].figure]).groups_thousands
+            ):
                 yield row[0]
 
 
@@ -68,8 +73,3 @@ def _rows(figures: list[Figure]) -> dict[int, dict[int, list[Figure]]]:
 
 def _scrap(figure: Figure) -> bool:
     return sum(c.isalpha() for c in figure.caption_printed or "") < _FEW_LETTERS
-
-
-def _table_groups(cell: Cell, peers: Peers) -> bool:
-    table = [c for c in peers.table(cell) if c.shape.grouped or c.shape.bare]
-    return len(table) >= 4 and 5 * sum(c.shape.grouped for c in table) >= 4 * len(table)

@@ -130,7 +130,7 @@ def _settle(statements: list[list[Row]]) -> None:
     for rows in statements:
         if rows[0].statement in _PRIMARY:
             settle(rows, noncontrolling=shared or has_noncontrolling(rows))
-        elif rows[0].statement == "equity" and (shared or _has_minority(statements)):
+        elif has_noncontrolling(rows) or (rows[0].statement == "equity" and (shared or _has_minority(statements))):
             of_all_holders(rows)
 
 

@@ -17,6 +17,7 @@ from .glossary import GLOSSARY
 from .habit import is_habit
 from .index import Frame, Index, axis_key
 from .lookup import Home, Missing, frames_at, home_of
+from .memo import remembering
 from .model import Binding, Remark, Rule, Tie, Unbound
 from .relation import parse, parse_conditions
 from .solve import holds, tie
@@ -46,8 +47,9 @@ def bind(suite_rules: Sequence[Rule], reading: Reading) -> Binding:
     and text rules that hold leave none of their own but count as bound.
     """
     index, binding = Index(reading), Binding()
-    for rule in suite_rules:
-        _sort(binding, _bound(rule, index))
+    with remembering(reading):
+        for rule in suite_rules:
+            _sort(binding, _bound(rule, index))
     return binding
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ..memo import once
 from .shape import Shape, groups_with_points, shape_of
 from .tally import Tally, Traits, traits_of, usual
 
@@ -86,6 +87,7 @@ def _keys(cell: Cell) -> tuple[object, object, object]:
     return ("row", f.table, f.row, cell.kind), ("column", f.table, f.column, cell.kind), (f.table, cell.kind)
 
 
+@once
 def peers_of(reading: Reading) -> Peers:
     """Sort a reading's table numbers."""
     found, swapped = Peers(), groups_with_points(reading.figures)

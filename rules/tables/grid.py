@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..formats.rows import garbage
+from ..memo import once
 from .words import Words, words_of
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Sheet:
     figures: list[list[Figure | None]]
 
 
+@once
 def grids(reading: Reading) -> list[Grid]:
     """The document's tables with their figures, in reading order; the numbers of garbage rows are left out."""
     found: dict[int, Grid] = {}

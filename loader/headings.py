@@ -149,7 +149,7 @@ def _pure(raw: RawLine) -> bool:
     if text.strip().startswith("(") and text.strip().endswith(")"):
         return False
     before, after = text[: marks[0][0]], text[marks[0][0] :]
-    if not before.strip() and len(marks) > 1 and not text[marks[0][1] : marks[1][0]].strip():
+    if not before.strip() and _side_by_side(raw.atoms, text):
         return True  # "2023  2022  Segment": columns of words stand beside those of figures
     if stated_units(before) is not None or len(marks) >= 3:
         before = ""
@@ -159,6 +159,14 @@ def _pure(raw: RawLine) -> bool:
     if _worded_title(text, marks):
         return False
     return spans * 5 >= letters * 2 and not (listing and len(raw.atoms) <= 3)
+
+
+def _side_by_side(atoms: list[Atom], text: str) -> bool:
+    """Whether a line begins with two periods of one kind and nothing between them."""
+    if len(atoms) < 2 or text[atoms[0].end : atoms[1].start].strip():
+        return False
+    alike = atoms[0].kind == atoms[1].kind
+    return alike and (atoms[0].kind != "code" or atoms[0].values[0] == atoms[1].values[0])
 
 
 def _worded_title(text: str, marks: list[tuple[int, int]]) -> bool:

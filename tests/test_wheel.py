@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDERS = ("expectations", "figures", "loader", "repair", "reports", "rules")
+FOLDERS = ("commands", "expectations", "figures", "loader", "mapping", "repair", "reports", "rules")
 
 
 def tracked(root: Path) -> list[Path]:

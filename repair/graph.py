@@ -212,7 +212,7 @@ class Graph:
     def _ratio_implied(
         self, row: Row, figure: int, values: Mapping[int, Value | None]
     ) -> tuple[Fraction, Fraction, Fraction] | None:
-        known = {f: v for f, v in values.items() if f in row.parts or f == row.result}
+        known = {f: values[f] for f in row.figures if f in values}
         if any(v is None for f, v in known.items() if f != figure):
             return None
         unit = 2 * _FINE * Fraction(10) ** row.decimals

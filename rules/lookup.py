@@ -56,7 +56,9 @@ def take(index: Index, name: Name, frame: Frame, home: Home, *, same_unit: bool 
             fitting = [f for f in figures if _fits(index, name, f, frame, home, same_unit=same_unit)]
             fitting = [f for f in fitting if _dims_fit(index.of(f, captioned=name.caption), *wanted)]
             if fitting and name.near is not None:
-                fitting = _at_place(index, name, fitting, frame)
+                # A place between two lines is a place in this table: another's line does not stand there.
+                at_home = [f for f in fitting if f.table == home.table]
+                fitting = _at_place(index, name, at_home, frame)
             if fitting:
                 found.append(fitting)
                 break

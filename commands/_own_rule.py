@@ -91,8 +91,10 @@ def relation_from(stuff: Material, asked: str) -> str:
         tie = checked.tie(finding)
         if tie is not None:
             relations.setdefault(relation_of(tie, checked.reading, Lines([checked.reading])), (checked, finding))
-    if len(relations) == 1:
-        return next(iter(relations))
+    # An error is what the question is about, whatever notes there are on the same line.
+    errors = [relation for relation, (_, finding) in relations.items() if finding.level == "error"]
+    if len(relations) == 1 or len(errors) == 1:
+        return next(iter(errors or relations))
     if relations:
         raise FindingError(
             "\n".join([f"{asked} has several findings; name one by its fingerprint:", *_told(relations.values())])

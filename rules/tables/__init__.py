@@ -10,6 +10,7 @@ from .agree import same_fact_agrees
 from .change import change_columns, percent_change_columns
 from .crossfoot import rows_cross_foot
 from .foot import columns_foot, roll_forward_rows
+from .lost import lost_subtotals
 from .multiples import fixed_multiple
 from .shares import shares_of_a_total
 
@@ -26,5 +27,6 @@ FINDERS: dict[str, Finder] = {
     "same fact agrees": same_fact_agrees,
     "shares of a total": shares_of_a_total,
     "fixed multiple": fixed_multiple,
+    "lost subtotals": lost_subtotals,
     "roll-forward rows": roll_forward_rows,
 }

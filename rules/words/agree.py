@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..memo import once
 from ..model import Member, Remark, Rule, Tie, Unbound
 from ..tables.agree import forced, slip
 from .said import Item, Said, claims_of, digits, items_of, likeness, match, same_kind
@@ -19,6 +20,8 @@ _DIGITS, _WITH_WORDS = 4, 3
 _ALIKE, _SAME = 0.5, 0.8
 #: Powers of ten between two precisions of one amount.
 _WIDEST = 18
+#: A number that so many line items print tells none of them.
+_COMMON = 100
 #: So many places are held to one claim.
 _PLACES = 4
 
@@ -26,14 +29,10 @@ _PLACES = 4
 class Told:
     """A reading's claims, each with the line items of tables that it repeats, the finest first."""
 
-    _last: tuple[list[Figure], Told] | None = None
-
     @classmethod
     def of(cls, reading: Reading) -> Told:
         """What a reading tells; the rules of one suite share one."""
-        if cls._last is None or cls._last[0] is not reading.figures:
-            cls._last = (reading.figures, cls(reading))
-        return cls._last[1]
+        return _told(reading)
 
     def __init__(self, reading: Reading) -> None:
         self.claims = claims_of(reading)
@@ -45,7 +44,9 @@ class Told:
             for cell in item.cells:
                 self._by_kind[cell.unit, cell.period_end].append((item, cell))
                 for level, mantissa in _roundings(cell, levels[cell.unit]):
-                    self._by_value[cell.unit, cell.period_end, level, mantissa].append((item, cell))
+                    alike = self._by_value[cell.unit, cell.period_end, level, mantissa]
+                    if len(alike) < _COMMON:
+                        alike.append((item, cell))
         self.places = [self.places_of(said, _is_place)[:_PLACES] for said in self.claims]
 
     def places_of(self, said: Said, accepts: Callable[[list[int], float], bool]) -> list[Item]:
@@ -77,6 +78,11 @@ class Told:
                 ):
                     yield figure, cell
                     break
+
+
+@once
+def _told(reading: Reading) -> Told:
+    return Told(reading)
 
 
 def _levels(reading: Reading) -> dict[str | None, set[int]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tieout.figures.schema import TABLES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tieout.rules.model import Remark, Rule
 from tieout.rules.tables.lost import lost_subtotals
 
 RULE = Rule(id="subtotal-lost", family="F08", title="", kind="presence", relation="<lost subtotals>")
-LINES = {
+LINES: dict[str, tuple[int, ...]] = {
     "OperatingIncomeLoss": (1947702, 2315529),
     "NonoperatingIncomeExpense": (157653, 153270),
     "IncomeTaxExpenseBenefit": (953678, 969527),

@@ -43,7 +43,7 @@ def _pairs(reading: Reading, measure: str) -> Iterator[tuple[Figure, Figure]]:
         side = _SIDE.search(figure.caption or "")
         if figure.table is None or figure.column is None or figure.measure != measure or side is None:
             continue
-        key = (figure.table, figure.column, side.group().lower(), figure.period_start, figure.period_end)
+        key: Key = (figure.table, figure.column, side.group().lower(), figure.period_start, figure.period_end)
         if _DEPOSITARY.search(figure.caption or ""):
             depositary.append((key, figure))
         else:

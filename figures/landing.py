@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections import defaultdict
 from dataclasses import fields
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,12 +183,3 @@ def _figure(row: dict[str, Any]) -> Figure:
         row[name] = tuple(row.get(name) or ())
     row["box"] = tuple(row["box"]) if row.get("box") else None
     return _make(Figure, row)  # type: ignore[no-any-return]
-
-
-def amount_text(mantissa: int, decimals: int) -> str:
-    """The amount as plain decimal text.
-
-    >>> amount_text(-1896784, -3), amount_text(175, 1)
-    ('-1896784000', '17.5')
-    """
-    return format(Decimal(mantissa).scaleb(-decimals), "f")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,3 +103,12 @@ def plain(value: Fraction, finer: int = 12) -> str:
     whole, rest = divmod(round(abs(value) * 10**digits), 10**digits)
     text = f"{whole}.{rest:0{digits}d}" if digits else str(whole)
     return f"-{text}" if value < 0 and (whole or rest) else text
+
+
+def amount_text(mantissa: int, decimals: int) -> str:
+    """The amount as plain decimal text.
+
+    >>> amount_text(-1896784, -3), amount_text(175, 1)
+    ('-1896784000', '17.5')
+    """
+    return format(Decimal(mantissa).scaleb(-decimals), "f")

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ _PATTERN = re.compile(
 )
 
 
+#: Without one of these a line names no period; most lines have none, and this is quick to see.
+_HINT = re.compile(r"\d|month|week|half|quarter|end(?:ed|ing)|\ba[ts]\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Atom:
     """One period expression of a line: what kind, where, and its numbers.
@@ -87,12 +92,15 @@ def atoms_of(text: str) -> list[Atom]:
     >>> [a.kind for a in atoms_of("Six months ended September 30, 2017")]
     ['months', 'date']
     """
-    found = []
-    for match in _PATTERN.finditer(text[:_LOOKED_AT]):
-        atom = _READERS[str(match.lastgroup)](match)
-        if atom is not None:
-            found.append(atom)
-    return found
+    return list(_atoms(text[:_LOOKED_AT]))
+
+
+@lru_cache(maxsize=8192)  # captions and headings are asked for their periods again at every stage
+def _atoms(text: str) -> tuple[Atom, ...]:
+    if not _HINT.search(text):
+        return ()
+    atoms = (_READERS[str(match.lastgroup)](match) for match in _PATTERN.finditer(text))
+    return tuple(atom for atom in atoms if atom is not None)
 
 
 def is_period_caption(caption: str) -> bool:

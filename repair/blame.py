@@ -13,8 +13,7 @@ from ..expectations.finding import Expected, Finding, Repair, Suspect
 from ..expectations.implied import implied
 from ..expectations.verdict import IMPLAUSIBLE, IMPOSSIBLE, LEVELS, NOT_EVALUATED, Outcome
 from ..figures.figure import Figure
-from ..figures.landing import amount_text
-from ..figures.printing import plain
+from ..figures.printing import amount_text, plain
 from ..figures.reading import Reading
 from ..rules.model import Binding
 from .candidates import Candidates, prior_of, priors_of

@@ -168,7 +168,9 @@ class _Desk:
         )
         ruin = next((at for row in rows if (at := shapes.ruin(row)) is not None), None)
         if ruin is not None and certainty == LIKELY:
-            found = self._at_ruin(found, *ruin)
+            total, gap = move.gaps[0]
+            lost = str(self._mantissa(total, gap))
+            found = replace(self._at_ruin(found, *ruin), expected=Expected(low=lost, high=lost))
         self.findings[places[0]] = found
         self._gone |= set(places[1:])
         self._used |= set(places)
@@ -181,9 +183,13 @@ class _Desk:
         self._gone |= set(self._of_figure.get(number, ()))
         return replace(finding, accused=number, **_place(self.reading.figures[number]))
 
+    def _mantissa(self, total: int, gap: Fraction) -> int:
+        """A lost row's digits on the grid of the total that lacks it."""
+        return math.floor(gap * Fraction(10) ** (self.reading.figures[total].decimals or 0) + Fraction(1, 2))
+
     def _row_value(self, total: int, gap: Fraction, certainty: str, why: str) -> Repair:
         decimals = self.reading.figures[total].decimals or 0
-        mantissa = math.floor(gap * Fraction(10) ** decimals + Fraction(1, 2))
+        mantissa = self._mantissa(total, gap)
         form = self.graph.styles.of(total).form((mantissa, decimals))
         return Repair(figure=None, printed=form, value=amount_text(mantissa, decimals), certainty=certainty, proof=why)
 

@@ -235,3 +235,25 @@ Retained earnings  5,391  4,511
 Total Acme Inc. shareholders' equity  65,153  64,241
 """)
     assert [residual(found, tie) for tie in ties("columns foot", found)] == [-1896, -1896]
+
+
+REPEATED = """
+2017  2016
+Network  81,120  72,257
+Customers  80,944  72,070
+Intersegment  176  187
+ATM  2,044  2,052
+Customers  2,044  2,052
+Intersegment  -  -
+Elimination  (176)  (187)
+Consolidated total  82,988  74,122
+"""
+
+
+def test_a_block_of_the_same_lines_is_a_sum_though_a_dash_proves_nothing() -> None:
+    found = reading(REPEATED)
+    assert "2,044 = 2,044 + -" in told(found, ties("columns foot", found))
+    found = reading(REPEATED.replace("Customers  2,044", "Customers  2,043"))
+    assert "2,044 = 2,043 + -" in told(found, ties("columns foot", found))
+    found = reading(REPEATED.replace("Customers  2,044  2,052", "Customers  1,044  1,052"))
+    assert "2,044 = 1,044 + -" not in told(found, ties("columns foot", found))

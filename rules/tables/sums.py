@@ -39,6 +39,7 @@ def sums_of(grid: Grid) -> Iterator[Found]:
         search = Search(sheet)
         plain = sheet.unit is not None and "/" in sheet.unit
         sums = _unique([*search.run(), *_stated(search)])
+        sums = _unique([*sums, *_repeats(sheet, sums)])
         if main:
             sums = _unique([*sums, *_echoes(sheet, main)])
         if plain:
@@ -123,6 +124,29 @@ def _restarts(search: Search, line: int, total: int) -> bool:
     if kind in (OPENING, CLOSING, BALANCE) or line in search.open:
         return True
     return kind == TOTAL and search.lines[total].words.kind != CLOSING and line not in search.done
+
+
+def _repeats(sheet: Sheet, sums: list[Sum]) -> Iterator[Sum]:
+    """Totals over the same lines as another total printed before its parts, though a dash among them proves nothing.
+
+    Network 72,257 / Customers 72,071 / Intersegment 186 shows what ATM 2,053 / Customers 2,053 / Intersegment - is.
+    """
+    cores = [line.words.core for line in sheet.lines]
+    shown = [s for s in sums if s.form == "first" and s.parts == tuple((s.total + k, 1) for k in _after(s))]
+    patterns = {tuple(cores[s.total + k] for k in _after(s)) for s in shown}
+    heads = {s.total for s in sums if s.form != "last"} | {i for s in shown for i, _ in s.parts}
+    for width in {len(pattern) for pattern in patterns}:
+        for total in range(len(cores) - width):
+            block = tuple(cores[total + 1 : total + 1 + width])
+            if block in patterns and all(block) and total not in heads and cores[total] not in block:
+                one = Sum(total, tuple((total + k, 1) for k in range(1, width + 1)), 0.0, 0, 0, "stated")
+                worth = np.flatnonzero(sheet.values[total])
+                if 0 < len(worth) <= 2 * sum(_residual(sheet, one, int(c)) == 0 for c in worth):
+                    yield one
+
+
+def _after(found: Sum) -> range:
+    return range(1, len(found.parts) + 1)
 
 
 def _echoes(sheet: Sheet, main: list[tuple[tuple[int, ...], tuple[int, ...], str]]) -> Iterator[Sum]:

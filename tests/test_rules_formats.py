@@ -130,6 +130,15 @@ def test_brackets_around_words_are_none_of_the_number() -> None:
     assert flagged("brackets", "Dividends  ($0.10  per share)\n(since  2015)  12\n") == {}
 
 
+def test_a_bracket_that_the_caption_opened_is_a_sentence() -> None:
+    read = reading("filed on May  2015).\n")
+    read.lines.clear()
+    rule = Rule(id="r", family="U04", title="t", kind="text", relation="<brackets>")
+    assert len(list(FINDERS["brackets"](rule, read))) == 1
+    read.figures[0].caption = "Form of Notes (incorporated by reference to the Form 8-K filed on May"
+    assert list(FINDERS["brackets"](rule, read)) == []
+
+
 # --- Rows ---
 
 

@@ -45,6 +45,7 @@ def brackets(rule: Rule, reading: Reading) -> Iterator[Remark]:
             and shape.numeric
             and shape.bracket
             and not _closed_in(lines.get(figure.line or 0), figure)
+            and not (shape.bracket == ")" and _opens(figure.caption or ""))
         ):
             yield _remark(rule, figure, _LONE_BRACKET[shape.bracket])
 
@@ -52,6 +53,11 @@ def brackets(rule: Rule, reading: Reading) -> Iterator[Remark]:
 def _a_word(text: str) -> bool:
     """Whether it is a word rather than a number that became letters: these are short, or keep a bracket."""
     return len(text) > 3 and text.isalpha()
+
+
+def _opens(caption: str) -> bool:
+    """Whether a caption leaves a bracket open: "(incorporated by reference to the Form 8-K filed on May"."""
+    return caption.rfind("(") > caption.rfind(")")
 
 
 def _closed_in(line: str | None, figure: Figure) -> bool:

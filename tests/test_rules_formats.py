@@ -130,6 +130,15 @@ def test_brackets_around_words_are_none_of_the_number() -> None:
     assert flagged("brackets", "Dividends  ($0.10  per share)\n(since  2015)  12\n") == {}
 
 
+def test_a_number_within_a_caption_has_no_column_to_agree_with() -> None:
+    read = reading(PERCENTS.replace("12.9%", "12%"))
+    rule = Rule(id="r", family="U05", title="t", kind="text", relation="<column format>")
+    assert [read.figures[r.figure or 0].printed for r in FINDERS["column format"](rule, read)] == ["12%"]
+    for figure in read.figures[::2]:
+        figure.column = None
+    assert list(FINDERS["column format"](rule, read)) == []
+
+
 def test_a_bracket_that_the_caption_opened_is_a_sentence() -> None:
     read = reading("filed on May  2015).\n")
     read.lines.clear()

@@ -24,7 +24,7 @@ def column_format(rule: Rule, reading: Reading) -> Iterator[Remark]:
     peers = peers_of(reading)
     groups = sum(c.traits.grouped for c in peers.cells) > 2
     for cell in peers.cells:
-        if not cell.shape.numeric:
+        if not cell.shape.numeric or cell.figure.column is None:  # within a caption: it has no column to agree with
             continue
         if cell.shape.point_groups:
             if groups and cell.kind in {"amount", "count"} and _stray_point(cell, peers):

@@ -43,19 +43,26 @@ def percent_change_columns(rule: Rule, reading: Reading) -> Iterable[Tie | Remar
     """
     for grid in grids(reading):
         series = series_of(grid)
-        pairs = {column: _pair(grid, series, column, grows) for column in series.percents}
-        for column, pair in pairs.items():
-            if pair is not None:
-                if _is_plain(pair, [p for c, p in pairs.items() if p is not None and c != column]):
-                    yield from _growths(rule, grid, column, pair)
+        found = ((column, _pair(grid, series, column, grows)) for column in series.percents)
+        pairs = {column: pair for column, pair in found if pair is not None}
+        for column in series.percents:
+            if column in pairs:
+                if _is_plain(column, pairs):
+                    yield from _growths(rule, grid, column, pairs[column])
             elif series.declares_growth(column):
                 yield from _down(rule, grid, series, column)
 
 
-def _is_plain(pair: Pair, others: list[Pair]) -> bool:
-    """Whether a column of rates is not outdone by another over the same amounts: 6 of 9 rows against all 9 is."""
-    most = max((p.holds for p in others if (p.new, p.base) == (pair.new, pair.base)), default=0)
-    return pair.holds >= most or (pair.tested - pair.holds) * 10 <= pair.tested
+def _is_plain(column: int, pairs: dict[int, Pair]) -> bool:
+    """Whether a column of rates is the plain growth of its amounts: 6 rows of 9 are not, beside a column of all 9.
+
+    Of columns that fit alike the first is; one wrong rate does not make it another measure.
+    """
+    own = pairs[column]
+    rivals = {c: p.holds for c, p in pairs.items() if (p.new, p.base) == (own.new, own.base) and c != column}
+    if (own.tested - own.holds) * 10 <= own.tested:
+        return True
+    return all(own.holds + 1 >= holds if column < c else own.holds > holds + 1 for c, holds in rivals.items())
 
 
 def _pair(grid: Grid, series: Series, column: int, test: Test) -> Pair | None:
@@ -65,7 +72,9 @@ def _pair(grid: Grid, series: Series, column: int, test: Test) -> Pair | None:
             good = pair.holds * 2 >= pair.tested and (pair.holds or pair.tested < 2)
         else:
             good = pair.holds >= ROWS and pair.holds * 4 >= pair.tested * 3 and pair.bits >= 12
-        if good and (best is None or (pair.declared, pair.holds) > (best.declared, best.holds)):
+        if good and pair.declared:
+            return pair
+        if good and (best is None or pair.holds > best.holds):
             best = pair
     return best
 

@@ -73,11 +73,13 @@ def _usual(spans: Iterator[Span]) -> Span:
 
 
 def pairs_of(grid: Grid, series: Series, column: int, test: Test) -> Iterator[Pair]:
-    """Every pair of columns that may be compared, with the rows in which the test holds."""
+    """Every pair of columns that may be compared, with the rows in which the test holds.
+
+    First the one that the headings declare; the others are for where it does not hold, its heading misread.
+    """
     declared = _declared(series, column)
     if declared is not None:
         yield _weighed(grid, column, *declared, test, declared=True)
-        return
     named = series.measure[column] in ("change", "percent_change")
     if grid.statement == "equity" and not named:
         return

@@ -70,6 +70,7 @@ class Page:
     findings: list[dict[str, Any]]
     coverage: Mapping[str, int]
     unread: list[str] = field(default_factory=list)
+    told: Mapping[str, int] | None = None
 
     def having(self, status: str) -> list[Entry]:
         """The rules of a status, the worst first."""
@@ -92,13 +93,16 @@ class Page:
 
     @property
     def levels(self) -> dict[str, int]:
-        """How many rows there are of each level; a rule that could not be judged is an error."""
+        """How many findings there are of each level, as the terminal counts them; without the check, failing ties.
+
+        Several ties that one wrong figure breaks are one finding. A rule that could not be judged is an error.
+        """
         counts = dict.fromkeys(("error", "warning", "note"), 0)
         for entry in self.entries:
             counts["error"] += entry.status == "error"
-            for row in entry.rows:
+            for row in entry.rows if self.told is None else ():
                 counts[row["level"]] += 1
-        return counts
+        return {level: count + (self.told or {}).get(level, 0) for level, count in counts.items()}
 
     @property
     def lesser(self) -> int:
@@ -132,7 +136,14 @@ def page_of(
         findings=_findings(checked) if checked else [],
         coverage=coverage,
         unread=[f"lines {r.first}–{r.last}: {r.reason}" for r in checked.reading.document.unread] if checked else [],
+        told=_told(checked) if checked else None,
     )
+
+
+def _told(checked: Checked) -> dict[str, int]:
+    """The findings of each level that are not waived; what was not evaluated has a tile of its own."""
+    told = [f for f in checked.findings if not f.waived and f.verdict != NOT_EVALUATED]
+    return {level: sum(f.level == level for f in told) for level in ("error", "warning", "note")}
 
 
 def _entry(one: ExpectationValidationResult, parts: Mapping[str, Mapping[str, Any]]) -> Entry:

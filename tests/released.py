@@ -2,18 +2,21 @@
 
 import random
 
-BALANCE = (
+Pair = tuple[int, int]
+Block = tuple[str, tuple[str, ...], str]
+
+BALANCE: tuple[Block, ...] = (
     ("CURRENT ASSETS:", ("Cash and cash equivalents", "Accounts receivable", "Inventories", "Prepaid expenses",
                          "Other current assets"), "Total current assets"),
     ("", ("PROPERTY AND EQUIPMENT", "GOODWILL", "OTHER INTANGIBLE ASSETS", "GUARANTEE DEPOSITS", "OTHER ASSETS"),
      "TOTAL ASSETS"),
 )  # fmt: skip
-CLAIMS = (
+CLAIMS: tuple[Block, ...] = (
     ("CURRENT LIABILITIES:", ("Short-term borrowings", "Accounts payable", "Income taxes payable", "Accrued expenses",
                               "Other current liabilities"), "Total current liabilities"),
     ("", ("LONG-TERM BORROWINGS", "DEFERRED INCOME", "OTHER NONCURRENT LIABILITIES"), "Total liabilities"),
 )  # fmt: skip
-FLOWS = (
+FLOWS: tuple[Block, ...] = (
     ("OPERATING ACTIVITIES:", ("Net income (loss)", "Depreciation and amortization", "Deferred income tax",
                                "Increase in accounts receivable", "Increase in accounts payable", "Other"),
      "Net cash provided by (used in) operating activities"),
@@ -23,14 +26,13 @@ FLOWS = (
     ("FINANCING ACTIVITIES:", ("Proceeds from long-term borrowings", "Repayments of long-term borrowings",
                                "Dividends paid", "Other"), "Net cash provided by (used in) financing activities"),
 )  # fmt: skip
-REVENUES = (
+REVENUES: tuple[Block, ...] = (
     ("Network services:", ("Connectivity services", "WAN services", "Outsourcing services"), "Total"),
     ("Systems integration:", ("Systems construction", "Systems operation and maintenance"), "Total"),
     ("COSTS:", ("Cost of network services", "Cost of systems integration", "Sales and marketing",
                 "General and administrative", "Research and development"), "Total costs and expenses"),
 )  # fmt: skip
 PAID = ("Purchase", "Repayments", "Dividends", "Increase in accounts receivable")
-Pair = tuple[int, int]
 
 
 class _Printer:

@@ -157,7 +157,8 @@ class _Desk:
             self.findings[places[0]] = replace(head, message=f"{head.message}; {move.word}")
             return {rows[0].number}
         repairs = tuple(
-            self._row_value(t, gap, certainty, f"a row of these values {move.word}") for t, gap in move.gaps
+            self._row_value(t, gap, certainty, f"{self._column(t)}a row of these values {move.word}")
+            for t, gap in move.gaps
         )
         values = " and ".join(dict.fromkeys(r.printed for r in repairs))
         found = replace(
@@ -186,6 +187,11 @@ class _Desk:
     def _mantissa(self, total: int, gap: Fraction) -> int:
         """A lost row's digits on the grid of the total that lacks it."""
         return math.floor(gap * Fraction(10) ** (self.reading.figures[total].decimals or 0) + Fraction(1, 2))
+
+    def _column(self, total: int) -> str:
+        """The period a total stands under, to tell a lost row's amounts apart."""
+        end = self.reading.figures[total].period_end
+        return "" if end is None else f"under {end}: "
 
     def _row_value(self, total: int, gap: Fraction, certainty: str, why: str) -> Repair:
         decimals = self.reading.figures[total].decimals or 0

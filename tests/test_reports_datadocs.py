@@ -19,8 +19,8 @@ from tieout.expectations.verdict import Outcome
 from tieout.figures.landing import tables_of
 from tieout.figures.reading import Reading
 from tieout.reports.datadocs import DisagreementError, build_docs, site_config
-from tieout.reports.datadocs.site import slug
-from tieout.reports.datadocs.symbols import LONGEST, symbols
+from tieout.reports.html.files import slug
+from tieout.reports.html.symbols import LONGEST, symbols
 from tieout.rules.model import Rule, Suite
 
 NOON = dt.datetime(2026, 1, 2, 12, 0, tzinfo=dt.UTC)

@@ -10,7 +10,8 @@ from ...expectations.gx.suites import demand_complete, suite_of
 from ...expectations.gx.tables import beside, frame_of
 from ...expectations.verdict import NOT_EVALUATED
 from ...figures.landing import tables_of
-from .site import ReviewSite, at_hand, site_config, slug
+from ..html import file_names
+from .site import ReviewSite, at_hand, site_config
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,14 +72,7 @@ def build_docs(
 
 def _named(checked: Sequence[Checked]) -> dict[str, Checked]:
     """The documents by names that can be file names, no two of which differ in case alone."""
-    named: dict[str, Checked] = {}
-    for one in checked:
-        name, number = slug(one.name), 1
-        while name.casefold() in (known.casefold() for known in named):
-            number += 1
-            name = f"{slug(one.name)}-{number}"
-        named[name] = one
-    return named
+    return dict(zip(file_names(one.name for one in checked), checked, strict=True))
 
 
 def _run(context: AbstractDataContext, name: str, checked: Checked, run_time: dt.datetime) -> None:

@@ -7,11 +7,6 @@ stored validation results; but every text is escaped, nothing is fetched and not
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import os
-import re
-import tempfile
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -19,12 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import great_expectations
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from ... import __version__ as tieout_version
+from ..html import environment, own_pages, replace_file, slug
 from .model import LEVEL_WORDS, Page, counts_text, page_of
-from .symbols import symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,13 +25,12 @@ if TYPE_CHECKING:
     from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
     from great_expectations.data_context.store.store import DataDocsSiteConfigTypedDict
     from great_expectations.data_context.types.resource_identifiers import ValidationResultIdentifier
+    from jinja2 import Environment
 
     from ..checked import Checked
 
 HERE = Path(__file__).parent
 GENERATOR = "tieout data docs"
-_UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
-_LONGEST_NAME = 80
 
 #: What else is known of the data under validation, by the name of its asset.
 _AT_HAND: ContextVar[Mapping[str, Checked] | None] = ContextVar("at_hand", default=None)
@@ -98,14 +90,14 @@ class ReviewSite:
         files["index.html"] = render("index.html.j2", pages=sorted(pages, key=_worst_first), title=self.title)
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            _replace(self.folder / name, text)
-        for old in _own_pages(self.folder) - set(files):
+            replace_file(self.folder / name, text)
+        for old in own_pages(self.folder, GENERATOR) - set(files):
             (self.folder / old).unlink()
         return self.get_resource_url(), {"pages": sorted(files)}
 
     def clean_site(self) -> None:
         """Remove our pages from the folder, and nothing else."""
-        for old in _own_pages(self.folder):
+        for old in own_pages(self.folder, GENERATOR):
             (self.folder / old).unlink()
 
     def get_resource_url(
@@ -137,41 +129,10 @@ class ReviewSite:
 # --- Names of files ---
 
 
-def slug(name: str) -> str:
-    """A file name for a document's or a suite's name; one that had to be changed gets a hash, so that no two meet.
-
-    >>> slug("iij-1h17.txt"), slug("q2/iij.txt")
-    ('iij-1h17.txt', 'q2-iij.txt-c6ab3d')
-    """
-    safe = _UNSAFE.sub("-", name).strip(".-")[:_LONGEST_NAME]
-    if safe == name and safe.lower() != "index":
-        return safe
-    return f"{safe}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:6]}".lstrip("-")
-
-
 def file_of(key: ValidationResultIdentifier) -> str:
     """The page of a validation result: named by its suite, and by its data where that is called otherwise."""
     suite, batch = key.expectation_suite_identifier.name, key.batch_identifier or ""
     return slug(suite if batch.endswith(f"-{suite}") else f"{suite}.{batch}") + ".html"
-
-
-def _own_pages(folder: Path) -> set[str]:
-    mark = f'<meta name="generator" content="{GENERATOR}">'.encode()
-    found = set()
-    for path in folder.glob("*.html"):
-        with path.open("rb") as file:
-            if mark in file.read(2000):
-                found.add(path.name)
-    return found
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write the file beside and rename it, so that nobody opens half a page."""
-    handle, name = tempfile.mkstemp(prefix=".page-", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(text.encode())
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
 
 
 def _worst_first(page: Page) -> tuple[Any, ...]:
@@ -188,28 +149,11 @@ def render(template: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        finalize=symbols,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    style = (HERE / "page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment.globals.update(
-        style=Markup(style),  # noqa: S704 - our own file
-        policy=Markup(f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"),  # noqa: S704
+    found = environment(
+        HERE,
         generator=GENERATOR,
         words=LEVEL_WORDS,
         versions=f"tieout {tieout_version} on Great Expectations {great_expectations.__version__}",
     )
-    environment.filters.update(counts=counts_text, number="{:,}".format, share=_share)
-    return environment
-
-
-def _share(part: int, whole: int) -> str:
-    """Rounded down: what is not all tied is never shown as 100 %."""
-    return f"{100 * part // whole} %" if whole else "none"
+    found.filters.update(counts=counts_text)
+    return found

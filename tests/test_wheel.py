@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDERS = ("commands", "expectations", "figures", "loader", "mapping", "repair", "reports", "rules")
+FOLDERS = ("assay", "commands", "expectations", "figures", "loader", "mapping", "repair", "reports", "rules")
 
 
 def tracked(root: Path) -> list[Path]:

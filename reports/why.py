@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import PurePosixPath
 
 from ..expectations.finding import Finding
-from ..expectations.implied import implied
-from ..expectations.verdict import EXACT, IMPLAUSIBLE, IMPOSSIBLE, NOT_EVALUATED, PLUG, ROUNDING, Outcome
+from ..expectations.verdict import EXACT, IMPLAUSIBLE, IMPOSSIBLE, NOT_EVALUATED, PLUG, ROUNDING
 from ..figures.figure import Figure
-from ..rules.model import Tie
-from .arithmetic import formula, in_print
+from .bonds import Bonds
 from .checked import Checked
 from .excerpt import Span, pointed, short, visible
 from .page import LEVEL_STYLES, Look, Page
@@ -30,24 +26,6 @@ _WORDS = {
     ROUNDING: ("holds", LEVEL_STYLES["pass"]),
     NOT_EVALUATED: ("cannot tell", LEVEL_STYLES["note"]),
 }
-_BROKEN = (IMPOSSIBLE, IMPLAUSIBLE, PLUG)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bond:
-    """One tie of the figure; ``left`` is how many values it leaves the figure, None where it leaves it open."""
-
-    tie: Tie
-    outcome: Outcome
-    left: int | None
-    says: str
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        """Broken ones first, then by how few values they leave, then by how few others they need."""
-        verdict = self.outcome.verdict
-        group = _BROKEN.index(verdict) if verdict in _BROKEN else len(_BROKEN) + (verdict == NOT_EVALUATED)
-        return (group, self.left is None, self.left or 0, len(self.tie.figures), self.tie.rule)
 
 
 def why_text(checked: Checked, finding: Finding, look: Look) -> str:
@@ -109,7 +87,7 @@ def _source(page: Page, checked: Checked, figure: Figure, look: Look) -> None:
 
 
 def _ties(page: Page, checked: Checked, figure: Figure) -> None:
-    bonds = _bonds(checked, figure)
+    bonds = Bonds(checked).of(figure)
     count = f"{len(bonds)} tie{'' if len(bonds) == 1 else 's'}" if bonds else "no tie"
     page.hanging("", (f"{count} of {_short(figure)}{', the strongest first' if len(bonds) > 1 else ''}", "bold"))
     for bond in bonds:
@@ -128,44 +106,6 @@ def _ties(page: Page, checked: Checked, figure: Figure) -> None:
                 "  ", ("says", "bold"), f" {visible(remark.family)} {visible(remark.rule)}: {visible(remark.message)}"
             )
     page.line()
-
-
-def _bonds(checked: Checked, figure: Figure) -> list[_Bond]:
-    found = [
-        _bond(checked, tie, outcome, figure)
-        for tie, outcome in zip(checked.binding.ties, checked.outcomes, strict=True)
-        if figure.figure in tie.figures
-    ]
-    return sorted(found, key=lambda bond: bond.rank)
-
-
-def _bond(checked: Checked, tie: Tie, outcome: Outcome, figure: Figure) -> _Bond:
-    if outcome.verdict == NOT_EVALUATED:
-        return _Bond(tie, outcome, None, visible(outcome.reason) or "no reason given")
-    found = implied(tie, figure.figure, checked.reading.figures, checked.reading.document.rounding)
-    terms = formula(checked, tie, figure.figure)
-    given = f" ({terms})" if terms else ""
-    if found is None or (found.first is None and found.last is None):
-        return _Bond(tie, outcome, None, f"leaves it open{given}")
-    if found.first is None or found.last is None:
-        side = (
-            f"at most {_number(found.last, figure)}"
-            if found.first is None
-            else f"at least {_number(found.first, figure)}"
-        )
-        return _Bond(tie, outcome, None, f"it is {side}{given}")
-    left = found.last - found.first + 1
-    if left <= 0:
-        return _Bond(tie, outcome, 1, f"no number in its place would do{given}")
-    if left == 1:
-        return _Bond(tie, outcome, 1, f"gives {_number(found.first, figure)} and nothing else{given}")
-    point = "" if found.point is None else f"gives {_number(found.point, figure)}, "
-    ends = f"{_number(found.first, figure)} to {_number(found.last, figure)}"
-    return _Bond(tie, outcome, left, f"{point}allows {ends}{given}")
-
-
-def _number(mantissa: int | None, figure: Figure) -> str:
-    return in_print(Fraction(mantissa or 0) / Fraction(10) ** (figure.decimals or 0), figure)
 
 
 def _short(figure: Figure) -> str:

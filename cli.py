@@ -9,22 +9,14 @@ from __future__ import annotations
 import difflib
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from . import __version__
 from .commands.options import COLOR, DATABASE, INPUTS, MAPPING, PARTIAL, QUIET, SUITES, WAIVERS
 from .commands.output import Output
-
-if TYPE_CHECKING:
-    from .call import Call
-    from .reports.checked import Checked
-    from .reports.landed import Landing
-    from .reports.page import Look
 
 _INTERRUPTED = 130  # what a shell calls a command that Ctrl-C ended; 1 would mean findings
 
@@ -166,8 +158,11 @@ def load(  # noqa: PLR0917 - click passes options by name
 @main.command()
 @INPUTS
 @SUITES
-@click.option("--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "junit", "xlsx"]), default="text", show_default=True
+)
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Land figures, ties and findings there.")
+@click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the report there.  [stdout]")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note"]),
@@ -189,6 +184,7 @@ def check(  # noqa: PLR0917 - click passes options by name
     suites: tuple[str, ...],
     form: str,
     out: Path | None,
+    output: Path | None,
     fail_on: str,
     exit_zero: bool,  # noqa: FBT001
     waivers: Path | None,
@@ -209,6 +205,7 @@ def check(  # noqa: PLR0917 - click passes options by name
     tieout check report.txt
     tieout check report.txt --suite us-gaap --suite ours.yaml
     tieout check landing --format json > findings.json
+    tieout check report.txt --format xlsx --output review.xlsx
     tieout check lake.parquet --mapping mapping.yaml
     tieout check *.txt --format junit --fail-on warning > tieout.xml
 
@@ -221,18 +218,16 @@ def check(  # noqa: PLR0917 - click passes options by name
       4  a defect in tieout itself
     """  # noqa: D301
     from .call import FINDINGS, Call
+    from .commands.checking import deliver, deliver_workbook, destined, judged, look_of, report
 
     call = Call(quiet=quiet, allow_partial=allow_partial, waivers=waivers, mapping=mapping, database=database)
-    output = Output()
-    for piece in _report(
-        _judged(call, inputs, suites, fail_on, out, waivers),
-        form,
-        fail_on,
-        inputs,
-        _look(color, limit, verbose=verbose, quiet=quiet),
-    ):
-        output.write(piece)
-    output.close()
+    destined(form, output)
+    every = judged(call, inputs, suites, fail_on, out, waivers)
+    if form == "xlsx":
+        deliver_workbook(call, every, output)
+    else:
+        look = look_of(output, color, limit, verbose=verbose, quiet=quiet)
+        deliver(call, report(every, form, fail_on, inputs, look), output)
     sys.exit(0 if exit_zero and call.exit_code == FINDINGS else call.exit_code)
 
 
@@ -328,64 +323,3 @@ def explain(identity: str, suites: tuple[str, ...]) -> NoReturn:
         call.wrong(USAGE, str(error))
     output.close()
     sys.exit(call.exit_code)
-
-
-# --- The work of `check` ---
-
-
-def _judged(  # noqa: PLR0917 - what `check` was called with
-    call: Call, inputs: Sequence[str], suites: Sequence[str], fail_on: str, out: Path | None, waivers: Path | None
-) -> Iterator[Checked]:
-    """The checked documents one by one; when the last is through, all are landed in `out`, if asked."""
-    from .call import FINDINGS
-    from .commands.memory import Memory
-    from .expectations.verdict import LEVELS
-
-    landing = _landing(call, out)
-    memory = Memory(suites=list(suites), waivers=None if waivers is None else str(waivers))
-    for reading, checked in call.judged(inputs, suites):
-        if landing is not None:
-            landing.add(reading, checked)
-        if checked is None:
-            continue
-        counted = (f.level for f in checked.findings if not f.waived)
-        if any(LEVELS.index(level) >= LEVELS.index(fail_on) for level in counted):
-            call.codes.add(FINDINGS)
-        memory.add(checked, call.input_of(checked.name))
-        yield checked
-    if landing is not None:
-        with call.writing("the landing"):
-            landing.write()
-    if memory.inputs:
-        memory.save()
-
-
-def _landing(call: Call, out: Path | None) -> Landing | None:
-    if out is None:
-        return None
-    call.thrifty()
-    from .reports.landed import Landing
-
-    return Landing(out)
-
-
-def _look(color: str, limit: int | None, *, verbose: bool, quiet: bool) -> Look:
-    from .reports.page import look_for
-
-    look = look_for(sys.stdout, color)
-    shown = (None if verbose else look.limit) if limit is None else limit or None
-    return replace(look, limit=shown, verbose=verbose, quiet=quiet)
-
-
-def _report(every: Iterator[Checked], form: str, fail_on: str, inputs: Sequence[str], look: Look) -> Iterator[str]:
-    if form == "json":
-        from .reports.json import json_text
-
-        return json_text(every, __version__)
-    if form == "junit":
-        from .reports.junit import junit_text
-
-        return iter([junit_text(every, fail_on)])
-    from .reports.text import report_text
-
-    return report_text(every, inputs, look)

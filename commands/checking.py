@@ -1,0 +1,127 @@
+"""The work of `check`: the documents judged one by one, landed and remembered, and the report brought to its place."""
+
+# ruff: noqa: PLC0415 - each form of a report imports what it needs alone
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import __version__
+from ..call import FINDINGS, USAGE, Call
+from .output import Output
+
+if TYPE_CHECKING:
+    from ..reports.checked import Checked
+    from ..reports.landed import Landing
+    from ..reports.page import Look
+
+
+def judged(  # noqa: PLR0917 - what `check` was called with
+    call: Call, inputs: Sequence[str], suites: Sequence[str], fail_on: str, out: Path | None, waivers: Path | None
+) -> Iterator[Checked]:
+    """The checked documents one by one; when the last is through, all are landed in `out`, if asked."""
+    from ..expectations.verdict import LEVELS
+    from .memory import Memory
+
+    landing = _landing(call, out)
+    memory = Memory(suites=list(suites), waivers=None if waivers is None else str(waivers))
+    for reading, checked in call.judged(inputs, suites):
+        if landing is not None:
+            landing.add(reading, checked)
+        if checked is None:
+            continue
+        counted = (f.level for f in checked.findings if not f.waived)
+        if any(LEVELS.index(level) >= LEVELS.index(fail_on) for level in counted):
+            call.codes.add(FINDINGS)
+        memory.add(checked, call.input_of(checked.name))
+        yield checked
+    if landing is not None:
+        with call.writing("the landing"):
+            landing.write()
+    if memory.inputs:
+        memory.save()
+
+
+def _landing(call: Call, out: Path | None) -> Landing | None:
+    if out is None:
+        return None
+    call.thrifty()
+    from ..reports.landed import Landing
+
+    return Landing(out)
+
+
+def look_of(target: Path | None, color: str, limit: int | None, *, verbose: bool, quiet: bool) -> Look:
+    """The look that the options ask for, on stdout or in the file that the report goes to."""
+    from ..reports.page import look_for
+
+    look = look_for(sys.stdout if target is None else io.StringIO(), color)
+    shown = (None if verbose else look.limit) if limit is None else limit or None
+    return replace(look, limit=shown, verbose=verbose, quiet=quiet)
+
+
+def report(every: Iterator[Checked], form: str, fail_on: str, inputs: Sequence[str], look: Look) -> Iterator[str]:
+    """The report in pieces, as text of the form asked for."""
+    if form == "json":
+        from ..reports.json import json_text
+
+        return json_text(every, __version__)
+    if form == "junit":
+        from ..reports.junit import junit_text
+
+        return iter([junit_text(every, fail_on)])
+    from ..reports.text import report_text
+
+    return report_text(every, inputs, look)
+
+
+# --- Where it goes ---
+
+
+def destined(form: str, target: Path | None) -> None:
+    """Refuse before any work what could not be delivered after it.
+
+    Raises:
+        UsageError: a workbook was to go to a terminal.
+    """
+    if form == "xlsx" and target is None and sys.stdout.isatty():
+        raise click.UsageError("a workbook is no text for a terminal; name its file: --output review.xlsx")
+
+
+def deliver(call: Call, pieces: Iterable[str], target: Path | None) -> None:
+    """Write a report to stdout piece by piece as it comes, or into the file when it is whole."""
+    if target is not None:
+        _replace(call, target, "".join(pieces).encode(errors="backslashreplace"))
+        return
+    output = Output()
+    for piece in pieces:
+        output.write(piece)
+    output.close()
+
+
+def deliver_workbook(call: Call, every: Iterable[Checked], target: Path | None) -> None:
+    """Write the workbook of all documents to stdout, or into the file."""
+    from ..reports.workbook import workbook
+
+    content = workbook(list(every), __version__)
+    if target is not None:
+        _replace(call, target, content)
+        return
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _replace(call: Call, target: Path, content: bytes) -> None:
+    from ..reports.html import replace_file
+
+    try:
+        replace_file(target, content)
+    except OSError as error:
+        call.wrong(USAGE, f"{target}: {error.strerror or error}; name another file with --output")

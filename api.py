@@ -19,6 +19,7 @@ from .rules.model import Suite
 
 if TYPE_CHECKING:
     from .expectations.waivers import Waiver
+    from .signing.policy import Policy
     from .mapping.model import Mapping
 
 __all__ = [
@@ -30,8 +31,10 @@ __all__ = [
     "is_query",
     "load",
     "open_input",
+    "policy_for",
     "read",
     "settled",
+    "signed",
     "suites_for",
     "waivers_for",
 ]
@@ -94,14 +97,17 @@ def check(
         FileError: the mapping does not read or fit, or there is none and the table leaves a question open.
         SuiteError: a suite is unknown or does not read.
         WaiverError: a waiver file does not read.
+        PolicyError, LedgerError: the project file above the path, or the sign-offs beside it, do not read.
     """
     query = isinstance(source, str) and is_query(source)
     path = Path(source) if isinstance(source, (str, os.PathLike)) and not query else None
     known = waivers_for(None if waivers is None else Path(waivers), path)
     if isinstance(source, Reading):
         return settled(_checked(source, _suites(suites, source, None)), known)
+    policy = None if path is None else policy_for(path)
     readings = _tabular(source, None, _silently, mapping, None) if path is None else open_input(path, mapping=mapping)
-    return [settled(_checked(reading, _suites(suites, reading, path)), known) for reading in readings]
+    found = (settled(_checked(reading, _suites(suites, reading, path)), known, policy=policy) for reading in readings)
+    return [each if path is None else signed(each, path, policy) for each in found]
 
 
 def waivers_for(named: Path | None, path: Path | None) -> list[Waiver]:
@@ -122,14 +128,56 @@ def _may_have_waivers(path: Path) -> bool:
     return any((folder / "waivers.yaml").is_file() for folder in (path, path.parent))
 
 
-def settled(checked: Checked, waivers: Sequence[Waiver], today: dt.date | None = None) -> Checked:
+def settled(
+    checked: Checked, waivers: Sequence[Waiver], today: dt.date | None = None, policy: Policy | None = None
+) -> Checked:
     """The same check with its findings waived that waivers in force say so of, and the waivers' own faults told."""
     if not waivers:
         return checked
     from .expectations.waivers import settle  # noqa: PLC0415 - as above
+    from .signing.faults import waiver_faults  # noqa: PLC0415 - as above
+    from .signing.policy import Policy  # noqa: PLC0415 - as above
 
-    findings, _ = settle(checked.findings, waivers, checked.reading, today or dt.date.today())  # noqa: DTZ011 - days end where the user is
-    return replace(checked, findings=findings)
+    findings, here = settle(checked.findings, waivers, checked.reading, today or dt.date.today())  # noqa: DTZ011 - days end where the user is
+    return replace(checked, findings=findings + waiver_faults(waivers, here, policy or Policy()))
+
+
+def policy_for(path: Path) -> Policy | None:
+    """The rules of review that the project of an input sets; None where it has no file that could say any.
+
+    Raises:
+        PolicyError: the file does not read.
+    """
+    if not any((folder / name).is_file() for folder in _upwards(path) for name in ("tieout.toml", "pyproject.toml")):
+        return None
+    from .signing.policy import policy_for as found  # noqa: PLC0415 - only a project with such a file needs it
+
+    return found(path)
+
+
+def signed(checked: Checked, path: Path, policy: Policy | None = None) -> Checked:
+    """The same check with the faults of the sign-offs beside the input told: a broken chain, a lapsed signature.
+
+    Raises:
+        LedgerError: the sign-offs do not read.
+    """
+    if not (path.parent / "signoffs.yaml").is_file():
+        return checked
+    from .signing.faults import ledger_faults  # noqa: PLC0415 - only where somebody has signed
+    from .signing.ledger import beside, read_ledger  # noqa: PLC0415
+    from .signing.policy import Policy  # noqa: PLC0415
+    from .signing.standing import standings  # noqa: PLC0415
+    from .signing.subject import subject_of  # noqa: PLC0415
+
+    entries = read_ledger(beside(path))
+    found = standings(entries, subject_of(checked.reading, checked.rules, path))
+    return replace(checked, findings=[*checked.findings, *ledger_faults(entries, found, policy or Policy())])
+
+
+def _upwards(path: Path) -> list[Path]:
+    """The folders whose project file counts for an input, the nearest first."""
+    start = path.resolve()
+    return [*([start] if start.is_dir() else []), *start.parents]
 
 
 def read(path: Path, name: str | None = None, *, corrected: bool = True) -> Reading:

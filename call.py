@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .figures.reading import Reading
     from .reports.checked import Checked
     from .rules.model import Suite
+    from .signing.policy import Policy
 
 FINDINGS, USAGE, INPUT, INTERNAL = 1, 2, 3, 4
 #: Where several hold, the first of these is the exit code.
@@ -50,6 +51,7 @@ class Call:
         self.database = database
         self._waiver_file = waivers
         self._waivers: dict[Path, list[Waiver]] = {}
+        self._policies: dict[Path, Policy | None] = {}
         self.pandas = pandas
         self.allow_partial = allow_partial
         self.codes: set[int] = set()
@@ -176,8 +178,10 @@ class Call:
             yield reading, self._checked(reading, chosen, path) if chosen else None
 
     def _checked(self, reading: Reading, suites: list[Suite], path: Path) -> Checked | None:
+        policy = self.policy(path)
         try:
-            return api.settled(api.check(reading, suites), self.waivers(path))
+            checked = api.settled(api.check(reading, suites), self.waivers(path), policy=policy)
+            return self._signed(checked, path, policy)
         except Exception as error:  # noqa: BLE001 - as above
             self.internal(reading.document.document, error)
             return None
@@ -191,6 +195,24 @@ class Call:
                 self._waivers[path] = []
                 self.wrong(USAGE, f"waivers {error}")
         return self._waivers[path]
+
+    def policy(self, path: Path) -> Policy | None:
+        """The rules of review that hold for an input; none, and exit code 2, if the project file does not read."""
+        if path not in self._policies:
+            try:
+                self._policies[path] = api.policy_for(path)
+            except FileError as error:
+                self._policies[path] = None
+                self.wrong(USAGE, str(error))
+        return self._policies[path]
+
+    def _signed(self, checked: Checked, path: Path, policy: Policy | None) -> Checked:
+        """With the faults of the sign-offs beside it; without, and exit code 2, if they do not read."""
+        try:
+            return api.signed(checked, path, policy)
+        except FileError as error:
+            self.wrong(USAGE, str(error))
+            return checked
 
     def input_of(self, document: str) -> str:
         """The input that holds the document of this name."""

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import codecs
-import contextlib
 import datetime as dt
-import os
 import re
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from ..figures.complaint import FileError, nearest
 from ..figures.safe_yaml import Mapping, Node, Scalar, clip, loads
 from ..figures.safe_yaml import Sequence as List
-from .waivers import KINDS, LEAST_DIGITS, Waiver
+from ..figures.shared_file import clean, entry_text, rewrite
+from .waivers import KINDS, LEAST_DIGITS, Waiver, chained
+
+__all__ = ["NAME", "WaiverError", "append_waivers", "appended", "beside", "clean", "parse_waivers", "read_waivers"]
 
 NAME = "waivers.yaml"
 #: A hundred times a suite's: the baseline of a thousand documents is one file.
 LARGEST = 100_000_000
 _HEAD = "# Findings that somebody answers for: review it like code (tieout waive, tieout baseline)\nwaivers:\n"
-_KEYS = tuple(f.name for f in fields(Waiver) if f.name != "line")
+_KEYS = tuple(f.name for f in fields(Waiver) if f.compare)
 _DATES = ("expires", "added")
 _ORDER = (
     *("id", "state", "rule", "entity", "statement", "caption", "period", "document", "finding"),
-    *("kind", "reason", "owner", "reviewer", "expires", "added"),
+    *("kind", "reason", "owner", "reviewer", "expires", "added", "before", "hash"),
 )
-_TRIES = 50
 
 
 class WaiverError(FileError):
@@ -65,35 +64,27 @@ def parse_waivers(data: bytes, name: str) -> list[Waiver]:
     return [] if entries is None else [_waiver(node, name) for node in entries.items]
 
 
-def append_waivers(path: Path, waivers: Sequence[Waiver]) -> None:
+def append_waivers(path: Path, waivers: Sequence[Waiver], *, chain: bool = False) -> None:
     """Write the waivers behind those that the file has, whoever else is writing it too.
 
-    The new file is written beside the old one and renamed; the folder is locked meanwhile, and where that is of
-    no help (an editor, a network folder) the old one is read again just before.
+    With `chain`, or where the file has a chain already, each is chained to the one before.
 
     Raises:
-        WaiverError: the file does not read, or has a form that cannot be appended to.
+        FileError: the file does not read, has a form that cannot be appended to, or is written all the time.
         OSError: it cannot be written.
     """
-    path = path.resolve()  # a link stays a link
-    with _locked(path.parent):
-        for _ in range(_TRIES):
-            old = _bytes(path)
-            scratch = _written(path, appended(old, waivers, str(path)))
-            if _bytes(path) == old:
-                scratch.replace(path)
-                return
-            scratch.unlink()
-    raise WaiverError(str(path), None, None, "is written by others all the time", "try again")
+    rewrite(path, lambda old: appended(old, waivers, str(path), chain=chain))
 
 
-def appended(old: bytes, waivers: Sequence[Waiver], name: str) -> bytes:
+def appended(old: bytes, waivers: Sequence[Waiver], name: str, *, chain: bool = False) -> bytes:
     """The file's bytes with these waivers behind what is there.
 
     Raises:
         WaiverError: it does not read, or ends with something else than its waivers.
     """
     known = parse_waivers(old, name)
+    if chain or any(waiver.hash for waiver in known):
+        waivers = chained(known, waivers)
     entries = _entries(old, name)
     text = old.decode("utf-8-sig") if entries is not None else old.decode("utf-8-sig").rstrip() + "\n" + _HEAD
     indent = " " * (entries.column - 1) if entries is not None and entries.items else ""
@@ -150,7 +141,7 @@ def _waiver(node: Node, name: str) -> Waiver:
         raise _wrong(name, node.items["kind"], f'"{word}" is no kind', f"kinds are {', '.join(KINDS)}")
     dates = {key: _date(node.items[key], name) for key in _DATES if values.get(key)}
     texts = {key: text for key, text in values.items() if key not in _DATES}
-    return Waiver(**texts, **dates, line=node.line)  # type: ignore[arg-type]
+    return Waiver(**texts, **dates, line=node.line, file=name)  # type: ignore[arg-type]
 
 
 def _text(node: Mapping, key: str, name: str) -> str:
@@ -180,79 +171,4 @@ def _date(node: Node, name: str) -> dt.date:
 
 
 def _block(waiver: Waiver, indent: str) -> str:
-    rows = [(key, str(value)) for key in _ORDER if (value := getattr(waiver, key))]
-    return "".join(
-        f"{indent}{'  ' if number else '- '}{key}: {_scalar(text)}\n" for number, (key, text) in enumerate(rows)
-    )
-
-
-def _scalar(text: str) -> str:
-    r"""Words of ours plain, all other text in double quotes with what cannot be seen spelled out.
-
-    >>> print(_scalar("false-alarm"), _scalar("2018-06-30"), _scalar('a "b"'))
-    false-alarm 2018-06-30 "a \"b\""
-    """
-    if re.fullmatch(r"[a-z]+(-[a-z]+)+|[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return text
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def clean(text: str, most: int = 500) -> str:
-    """Text as a waiver can hold it: no lone surrogates, no line ends, and not longer than somebody reads."""
-    flat = " ".join(text.encode("utf-8", "backslashreplace").decode().split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def _written(path: Path, data: bytes) -> Path:
-    """The bytes in a file beside, with the rights of the one that it is to replace."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    scratch = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        scratch.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
-    return scratch
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Be the only one of us that writes in the folder, as far as its file system knows locks."""
-    try:
-        import fcntl  # noqa: PLC0415 - there is none on Windows
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+    return entry_text([(key, str(value)) for key in _ORDER if (value := getattr(waiver, key))], indent)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
+from ..figures.chain import Link, digest, head
 from ..figures.identity import fingerprint, state
 from .finding import Finding, Waived
 
@@ -21,11 +22,16 @@ KINDS = (FALSE_ALARM, ACCEPTED, LEGACY)
 IN_FORCE, EXPIRED, LAPSED = "in force", "expired", "lapsed"
 #: A fingerprint may be cut to so many digits: 7 of 16 tell a million findings of one run apart as a rule.
 LEAST_DIGITS = 7
-#: The rules that waivers themselves can break (suite ``settling``), with the level of each.
+#: The rules that waivers and sign-offs themselves can break (suite ``settling``), with the level of each.
 SETTLING = {
+    "chain-broken": "error",
+    "signoff-lapsed": "warning",
+    "signoff-self-reviewed": "warning",
     "waiver-expired": "warning",
     "waiver-incomplete": "warning",
     "waiver-lapsed": "note",
+    "waiver-self-reviewed": "warning",
+    "waiver-unchained": "warning",
     "waiver-unused": "note",
 }
 #: What is said of one waiver, and of several.
@@ -63,7 +69,16 @@ class Waiver:
     period: str = ""
     document: str = ""
     finding: str = ""  #: the finding's sentence when it was waived, for who reviews the file
+    before: str = ""  #: the hash of the entry before, and its own: only where the file is chained
+    hash: str = ""
     line: int = field(default=0, compare=False)
+    file: str = field(default="", compare=False)
+
+    @property
+    def link(self) -> Link:
+        """The entry as a link of its file's chain."""
+        own = {f.name: str(getattr(self, f.name) or "") for f in fields(self) if f.compare}
+        return Link({key: value for key, value in own.items() if key not in {"before", "hash"}}, self.before, self.hash)
 
     @property
     def name(self) -> str:
@@ -73,6 +88,16 @@ class Waiver:
     def over(self, today: dt.date) -> bool:
         """Whether its last day has passed."""
         return self.expires is not None and self.expires < today
+
+
+def chained(known: Sequence[Waiver], new: Sequence[Waiver]) -> list[Waiver]:
+    """The new waivers, each chained to the one before it."""
+    last = head(waiver.link for waiver in known)
+    found = []
+    for waiver in new:
+        found.append(replace(waiver, before=last, hash=digest(last, waiver.link.facts)))
+        last = found[-1].hash
+    return found
 
 
 def marked(findings: Iterable[Finding], reading: Reading) -> list[Finding]:

@@ -175,11 +175,11 @@ def test_twenty_processes_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tieout.expectations import waiver_file  # noqa: PLC0415
+    from tieout.figures import shared_file  # noqa: PLC0415
 
     path = tmp_path / "waivers.yaml"
     path.write_text(BY_HAND)
-    written = waiver_file._written
+    written = shared_file._written
     saved: list[int] = []
 
     def slow(target: Path, data: bytes) -> Path:
@@ -187,7 +187,7 @@ def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path, monkeypatc
             saved.append(path.write_text(BY_HAND.replace("Yuki", "Ken")))
         return written(target, data)
 
-    monkeypatch.setattr(waiver_file, "_written", slow)
+    monkeypatch.setattr(shared_file, "_written", slow)
     append_waivers(path, [ONE])
     assert [entry.owner for entry in read_waivers(path)] == ["Ken", "Yuki"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDERS = ("assay", "commands", "expectations", "figures", "loader", "mapping", "repair", "reports", "rules")
+FOLDERS = ("assay", "commands", "expectations", "figures", "loader", "mapping", "repair", "reports", "rules", "signing")
 
 
 def tracked(root: Path) -> list[Path]:

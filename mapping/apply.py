@@ -12,6 +12,8 @@ from ..figures.reading import Document, Reading
 from ..loader.naming.signs import polarity
 from .cells import Cell, cells_of
 from .errors import MappingError
+from .instants import date_instants
+from .layout import lay_out
 from .model import LENGTHS, Mapping
 from .names import caption_of
 from .numbers import Value, precision, scaled
@@ -56,8 +58,11 @@ def mapped(table: pa.Table, mapping: Mapping, *, document: str = "figures") -> M
 
         near = get_close_matches(missing[0], table.column_names, 1)
         cure = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(table.column_names[:20])}"
+        cure += "" if near else "; a mapping for one table alone is called NAME.mapping.yaml, as NAME.parquet"
         raise MappingError(mapping.path or "the mapping", f"the table has no column {missing[0]!r}", cure)
     cells = list(cells_of(table, mapping, said, document))
+    if mapping.shape == "long":
+        lay_out(cells, stated="statement" in mapping.columns)
     _precise(cells, mapping, said)
     _date_flows(cells, mapping, said)
     by_document: dict[str, list[Cell]] = defaultdict(list)
@@ -123,6 +128,7 @@ def _date_flows(cells: list[Cell], mapping: Mapping, said: Says) -> None:
         for cell in open_ended:
             if cell.end:
                 cell.start = started(cell.end, months)
+    date_instants(cells, months)
     for cell in cells:
         if cell.balance:
             cell.start = None

@@ -61,7 +61,7 @@ def foreign_readings(
     proposal = proposed(table, where)
     assert proposal.mapping is not None  # noqa: S101 - `proposed` refuses
     found = mapped(table, proposal.mapping, document=name or where)
-    found.said[:0] = [f"read without a mapping: {line}" for line in proposal.found]
+    found.said.insert(0, f"read without a mapping as {'; '.join(proposal.found)}")
     found.said += [f"unsure of {line}" for line in proposal.unsure]
     return found
 

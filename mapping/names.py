@@ -42,6 +42,10 @@ _CONCEPT = re.compile(r"(?P<prefix>[A-Za-z][\w.-]{0,40})[:_](?P<local>[A-Z][A-Za
 _TAXONOMIES = re.compile(
     r"us-?gaap|ifrs(?:-full)?|dei|jp\w{2,10}_cor|srt|tse-ed-t|core|uk-\w+|bus|ext?|[a-z]{1,6}", re.IGNORECASE
 )
+#: A rate is what the name ends in: "...IncludingExchangeRateEffect" is an amount.
+_IS_RATIO = re.compile(
+    r"(?:Ratio|Percentage|Percent)(?:[A-Z\d]|\Z)|(?:Rate|Margin)(?:\d|Minimum|Maximum|Range|\Z)|TaxRate(?:Cont|Recon)"
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[A-Za-z0-9]+|[%$€£¥&]")
 
@@ -136,7 +140,7 @@ def _of_concept(concept: str, sign: str | None = None) -> Named:
         )
     if re.search(r"NumberOf(?:Diluted)?Shares?|Shares(?:Outstanding|Issued|Authorized|Repurchased)|StockShares", local):
         return replace(base, measure="count", unit="shares", shares=True)
-    if re.search(r"(?:Rate|Ratio|Percentage|Percent|Margin)(?:[A-Z]|$)", local):
+    if _IS_RATIO.search(local):
         return replace(base, measure="ratio", unit="percent")
     return base
 

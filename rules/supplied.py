@@ -17,7 +17,10 @@ _LIMIT = 0.2
 
 
 def facts_are_unique(rule: Rule, reading: Reading) -> Iterator[Remark]:
-    """No two rows tell the same fact: same item, entity, period and dimensions; two values for it are an error."""
+    """No two rows tell the same fact: same item, entity, period and dimensions; two values for it are an error.
+
+    One value under two captions is no row told twice: cash at the end of a year begins the next.
+    """
     rows: dict[Hashable, list[Figure]] = defaultdict(list)
     for figure in _supplied(reading):
         if figure.status != "blank":
@@ -26,16 +29,20 @@ def facts_are_unique(rule: Rule, reading: Reading) -> Iterator[Remark]:
     other = [group for group in twice if len({(f.amount, f.status) for f in group}) > 1]
     for groups, verdict, what in (
         (other, "violated", "with different values"),
-        ([g for g in twice if g not in other], "anomaly", "with the same value"),
+        ([g for g in twice if g not in other and _is_repeated(g)], "anomaly", "with the same value"),
     ):
         if groups:
             members = [f for group in groups for f in group]
             shown = "; ".join(
                 f"{_shown(g[0])} ({' and '.join(filter(None, (f.place for f in g[:2])))})" for g in groups[:_EXAMPLES]
             )
-            yield _remark(
-                rule, verdict, f"{len(groups)} facts are told more than once {what}, for example {shown}", members
-            )
+            facts = "1 fact is" if len(groups) == 1 else f"{len(groups)} facts are"
+            yield _remark(rule, verdict, f"{facts} told more than once {what}, for example {shown}", members)
+
+
+def _is_repeated(figures: Sequence[Figure]) -> bool:
+    """Whether two of them stand under the very same caption."""
+    return len({(f.section, f.caption) for f in figures}) < len(figures)
 
 
 def _fact(figure: Figure) -> Hashable:

@@ -27,8 +27,44 @@ def table(**columns: list[object]) -> pd.DataFrame:
 
 def test_two_values_for_one_fact_are_an_error() -> None:
     (message,) = found(tieout.check(table(item=["revenue", "revenue"])), "facts-unique")
-    assert "1 facts are told more than once with different values" in message
+    assert "1 fact is told more than once with different values" in message
     assert "row 1 and row 2" in message
+
+
+def test_a_row_that_was_loaded_twice_is_a_warning() -> None:
+    (message,) = found(tieout.check(table(item=["revenue", "revenue"], amount=[5, 5])), "facts-unique")
+    assert "1 fact is told more than once with the same value" in message
+
+
+CASH = """year,statement,line_item,amount
+2023,cash flow,Net increase in cash,1501
+2023,cash flow,Cash at beginning of year,3809
+2023,cash flow,Cash at end of year,5310
+2022,cash flow,Net increase in cash,200
+2022,cash flow,Cash at beginning of year,3609
+2022,cash flow,Cash at end of year,{closing}
+"""
+
+
+@pytest.mark.parametrize(("closing", "twice"), [(3809, 0), (3908, 1)])
+def test_cash_at_the_beginning_is_that_of_the_day_before(closing: int, twice: int, tmp_path: Path) -> None:
+    """3,809 begins 2023 and ends 2022: one fact under two captions, and wrong only where its values differ."""
+    path = tmp_path / "cash.csv"
+    path.write_text(CASH.format(closing=closing))
+    (checked,) = tieout.check(path)
+    begins = [f for f in checked.reading.figures if "beginning" in (f.caption or "")]
+    assert [(f.period_start, str(f.period_end), f.measure) for f in begins] == [
+        (None, "2022-12-31", "amount"),
+        (None, "2021-12-31", "amount"),
+    ]
+    assert len(found([checked], "facts-unique")) == twice
+
+
+def test_a_net_increase_in_cash_is_an_amount_though_a_rate_is_in_its_concept(tmp_path: Path) -> None:
+    path = tmp_path / "cash.csv"
+    path.write_text(CASH.format(closing=3809))
+    (checked,) = tieout.check(path)
+    assert {f.measure for f in checked.reading.figures} == {"amount"}
 
 
 def test_different_facts_are_none() -> None:

@@ -23,6 +23,8 @@ WRONG = {
     ("gross-profit", "impossible", "ALPHA"),
     ("assets-liabilities-equity", "impossible", "BETA"),
 }
+#: A long table whose rows keep their order is checked as the statement it was made of, too.
+AS_PRINTED = {"long": {("columns-foot", "impossible", "ALPHA")}}
 
 
 def wrong(checked: list[Checked]) -> set[tuple[str, str | None, str]]:
@@ -47,7 +49,7 @@ def write(frame: pd.DataFrame, path: Path) -> Path:
 def test_a_file_of_any_shape_is_checked_without_a_mapping(shape: str, suffix: str, tmp_path: Path) -> None:
     path = write(SHAPES[shape](), tmp_path / f"lake{suffix}")
     assert propose(foreign_table(path)).mapping.shape == shape  # type: ignore[union-attr]
-    assert wrong(tieout.check(path)) == WRONG
+    assert wrong(tieout.check(path)) == WRONG | AS_PRINTED.get(shape, set())
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -56,7 +58,7 @@ def test_a_file_of_any_shape_is_checked_without_a_mapping(shape: str, suffix: st
     ids=["pandas", "polars", "arrow"],
 )  # fmt: skip
 def test_so_is_a_frame(shape: str, convert: Callable[[pd.DataFrame], object]) -> None:
-    assert wrong(tieout.check(convert(SHAPES[shape]()))) == WRONG
+    assert wrong(tieout.check(convert(SHAPES[shape]()))) == WRONG | AS_PRINTED.get(shape, set())
 
 
 @pytest.mark.parametrize("shape", SHAPES)

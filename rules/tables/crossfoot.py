@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ from .sums import holds
 from .words import TOTAL, words_of
 
 if TYPE_CHECKING:
+    from ...figures.figure import Figure
     from ...figures.reading import Reading
 
 #: Rows that must show a sum of columns; two where the heading says "total".
 ROWS, TITLED_ROWS = 3, 2
+#: Quarters and years of weeks are so many days longer or shorter than another.
+_LIKE = 9
 
 
 def rows_cross_foot(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound]:
@@ -67,7 +71,24 @@ def _enough(turned: Sheet, one: Sum) -> bool:
     titled = turned.lines[one.total].words.kind == TOTAL
     if len(one.parts) == 2 and one.form == "derived":
         return False  # this less prior: the change columns' own rule
+    if _are_like_periods([_days(turned.figures[place]) for place in (one.total, *(part for part, _ in one.parts))]):
+        return False
     return one.holds >= (TITLED_ROWS if titled else ROWS) and one.holds >= 2 * one.misses
+
+
+def _days(figures: list[Figure | None]) -> tuple[dt.date | None, dt.date] | None:
+    """The first and last day of a column's first dated figure."""
+    return next(((f.period_start, f.period_end) for f in figures if f is not None and f.period_end), None)
+
+
+def _are_like_periods(spans: list[tuple[dt.date | None, dt.date] | None]) -> bool:
+    """Whether columns are periods of one length: of quarters or of year-ends none is the sum of others.
+
+    Values that grow evenly look so: 10, 12, 14 and 16 have 16 = 14 + 12 - 10.
+    """
+    dated = [span for span in spans if span]
+    lengths = [(end - start).days if start else 0 for start, end in dated]
+    return len(set(dated)) == len(spans) and max(lengths) - min(lengths) <= _LIKE
 
 
 def _ties(rule: Rule, turned: Sheet, one: Sum) -> Iterator[Tie | Unbound]:

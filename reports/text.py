@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import islice
 
-from ..expectations.finding import Expected, Finding, Repair, Suspect
+from ..expectations.finding import Finding, Repair, Suspect
 from ..figures.figure import Figure
 from ..figures.printing import correction_of
-from ..rules.model import Tie
-from .arithmetic import decimal, formula, implied, in_print, places, target
+from .arithmetic import decimal
+from .cases import anchor
 from .checked import Checked
 from .excerpt import Span, pointed, short, visible
 from .page import LEVEL_STYLES, Look, Page
 from .places import alike, headline
 from .places import places as places_of
+from .said import Said
 from .summary import Tally, next_text, summary_text, total_text
 
 #: So many figures, suspects and repairs of a finding are listed; --verbose lists all.
 _MOST_FIGURES = 8
 _MOST_SUSPECTS = 4
 _MOST_REPAIRS = 3
-#: Suspects of less weight than this are named under --verbose only.
-_LEAST_WEIGHT = 0.05
 
 
 def report_text(every: Iterable[Checked], inputs: Sequence[str], look: Look) -> Iterator[str]:
@@ -95,7 +93,7 @@ def finding_text(checked: Checked, finding: Finding, look: Look) -> str:
 
 def shown_figure(checked: Checked, finding: Finding) -> Figure | None:
     """The figure that a finding's block points at."""
-    return _Block(Page(Look()), checked, finding, Look(), {}, {}).anchor
+    return anchor(checked, finding)
 
 
 @dataclass
@@ -111,16 +109,14 @@ class _Block:
     group: list[Finding] = field(default_factory=list)
 
     @cached_property
-    def tie(self) -> Tie | None:
-        return self.checked.tie(self.finding)
+    def said(self) -> Said:
+        """What the finding says."""
+        return Said(self.checked, self.finding, every=self.look.verbose)
 
-    @cached_property
+    @property
     def anchor(self) -> Figure | None:
-        """The figure to show: the accused, else the tie's answer, else the first with a place."""
-        first = (self.finding.accused, None if self.tie is None else target(self.tie))
-        numbers = [number for number in (*first, *self.finding.figures) if number is not None]
-        figures = [figure for figure in map(self.checked.figure, numbers) if figure is not None]
-        return next((f for f in figures if f.line is not None or f.place), figures[0] if figures else None)
+        """The figure to show."""
+        return self.said.anchor
 
     def write(self) -> None:
         finding, style = self.finding, LEVEL_STYLES.get(self.finding.level, "")
@@ -170,25 +166,13 @@ class _Block:
 
     def _reported(self) -> str:
         """`reported 1,048, expected 1,948 (11,848 - 9,900)`, as far as it is known."""
-        printed = self.finding.printed or (self.anchor.printed if self.anchor is not None else None)
+        printed = self.said.reported
         if not printed:
             return ""
-        wanted = self._wanted()
+        wanted = self.said.wanted
         corrected = "" if self.anchor is None else correction_of(self.anchor)
         said = f" ({visible(corrected)})" if corrected else ""
         return f"reported {short(printed)}{said}" + (f", expected {wanted}" if wanted else "")
-
-    def _wanted(self) -> str:
-        allowed = _allowed(self.finding)
-        if self.tie is None or self.anchor is None:
-            return allowed
-        amount = implied(self.checked, self.tie, self.anchor.figure)
-        if amount is None:
-            return allowed
-        terms = formula(self.checked, self.tie, self.anchor.figure)
-        text = in_print(amount, self.anchor, finer=2) + (f" ({terms})" if terms else "")
-        loose = self.finding.accused is not None and _loose(self.finding.expected, self.anchor)
-        return f"{text}; allowed is {allowed}" if loose else text
 
     # --- What else is known ---
 
@@ -202,9 +186,9 @@ class _Block:
             remarks += [("known", finding.message)]
             remarks += [("place", text) for text in places_of(self.group, every=self.look.verbose)]
         remarks += self._listed(
-            "figure", [figure_text(self.checked, figure) for figure in self._others()], _MOST_FIGURES
+            "figure", [figure_text(self.checked, figure) for figure in self.said.others], _MOST_FIGURES
         )
-        remarks += self._listed("suspect", [self._suspect(each) for each in self._suspects], _MOST_SUSPECTS)
+        remarks += self._listed("suspect", [self._suspect(each) for each in self.said.suspects], _MOST_SUSPECTS)
         remarks += self._listed("repair", [self._repair(each) for each in finding.repairs], _MOST_REPAIRS)
         if self.look.verbose:
             residual = f", residual {decimal(finding.residual)}" if finding.residual else ""
@@ -217,52 +201,17 @@ class _Block:
         rest = [f"and {len(texts) - len(shown)} more, all with --verbose"] if len(shown) < len(texts) else []
         return [(label, text) for text in [*shown, *rest]]
 
-    @cached_property
-    def _suspects(self) -> list[Suspect]:
-        least = 0 if self.look.verbose else _LEAST_WEIGHT
-        known = [s for s in self.finding.suspects if self.checked.figure(s.figure) is not None]
-        return [suspect for suspect in known if suspect.weight >= least]
-
-    def _others(self) -> list[Figure]:
-        """The figures that are neither shown nor suspected; without dashes and zeros, unless the look is verbose."""
-        shown = {suspect.figure for suspect in self._suspects} | {self.anchor.figure if self.anchor else None}
-        numbers = [number for number in self.finding.figures if number not in shown]
-        figures = [figure for figure in map(self.checked.figure, numbers) if figure is not None]
-        return [figure for figure in figures if self.look.verbose or figure.mantissa != 0]
-
     def _suspect(self, suspect: Suspect) -> str:
         """Who may be wrong, how much speaks for it, and what it would be: `1,048 Total: 87%, 1,948 if so`."""
         figure = self.checked.figure(suspect.figure)
         if figure is None:
             return ""
-        amount = None if self.tie is None else implied(self.checked, self.tie, suspect.figure)
-        value = "" if amount is None else f", {in_print(amount, figure)} if so"
-        return f"{figure_text(self.checked, figure)}: {100 * suspect.weight:.0f}%{value}"
+        value = self.said.if_so(suspect)
+        so = f", {value} if so" if value else ""
+        return f"{figure_text(self.checked, figure)}: {100 * suspect.weight:.0f}%{so}"
 
     def _repair(self, repair: Repair) -> str:
         figure = None if repair.figure is None else self.checked.figure(repair.figure)
         old = f"{short(figure.printed)} -> " if figure is not None and figure.printed else "a lost row: "
         proof = f": {repair.proof}" if repair.proof else ""
         return f"{old}{short(repair.printed)} ({repair.certainty}){proof}"
-
-
-def _loose(expected: Expected | None, figure: Figure) -> bool:
-    """Whether more than one number that the figure could print is allowed: 1,946.5 to 1,949.5 holds three."""
-    if expected is None:
-        return False
-    try:
-        return Decimal(expected.high) - Decimal(expected.low) > Decimal(1).scaleb(-places(figure))
-    except InvalidOperation:
-        return True
-
-
-def _allowed(finding: Finding) -> str:
-    """What the finding itself expects: one number, or a range whose open ends are said."""
-    expected = finding.expected
-    if expected is None:
-        return ""
-    low, high = decimal(visible(expected.low)), decimal(visible(expected.high))
-    if low == high:
-        return low
-    over, under = "over " * expected.low_open, "under " * expected.high_open
-    return f"{over}{low} to {under}{high}"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from ..expectations.finding import Finding
 from ..expectations.verdict import EXACT, IMPLAUSIBLE, IMPOSSIBLE, NOT_EVALUATED, PLUG, ROUNDING
@@ -14,6 +12,7 @@ from .bonds import Bonds
 from .checked import Checked
 from .excerpt import Span, pointed, short, visible
 from .page import LEVEL_STYLES, Look, Page
+from .settling import settling
 from .text import figure_text, finding_text, place, shown_figure
 
 _MOST_PARTNERS = 12
@@ -117,32 +116,10 @@ def _short(figure: Figure) -> str:
 
 
 def _settling(page: Page, checked: Checked, finding: Finding) -> None:
-    name = visible(checked.short_ids.get(finding.fingerprint, ""))
     if finding.waived:
         page.hanging("", f"It is waived: {visible(str(finding.waiver))}")
         return
-    rows = _corrections(checked, finding)
-    if name:
-        rows.append(("if it is none", f'tieout waive {name} --reason "..." --owner NAME --expires 90d'))
-        rows.append(
-            ("if it may stand", f'tieout waive {name} --kind accepted --reason "..." --owner NAME --expires 1y')
-        )
-    rows.append(("what the rule says", f"tieout rules explain {visible(finding.rule)}"))
-    width = max(len(label) for label, _ in rows)
-    for label, text in rows:
-        page.line(f"{label:<{width}}  ", visible(text))
-
-
-def _corrections(checked: Checked, finding: Finding) -> list[tuple[str, str]]:
-    """What to print instead, where that is sure; and what to write down if the document is right and was misread."""
-    rows = []
-    repair = next((r for r in finding.repairs if r.figure is not None), None)
-    figure = None if repair is None or repair.figure is None else checked.figure(repair.figure)
-    if repair is None or figure is None or figure.line is None or not figure.printed:
-        return []
-    where = place(checked, figure, figure.line, figure.col_start)
-    if repair.certainty != "ambiguous":
-        rows.append(("if it is wrong", f"print {short(repair.printed)} instead of {_short(figure)} ({where})"))
-    cell = f"line: {figure.line}, printed: {json.dumps(figure.printed)}, value: {json.dumps(repair.printed)}"
-    file = f"{PurePosixPath(checked.name).stem}.corrections.yaml"
-    return [*rows, ("if it was misread", f"write into {file}: cells: [{{{cell}}}]")]
+    steps = settling(checked, finding)
+    width = max(len(step.when) for step in steps)
+    for step in steps:
+        page.line(f"{step.when:<{width}}  ", visible(step.text))

@@ -34,6 +34,11 @@ def coverage(binding: Binding, outcomes: Sequence[Outcome], reading: Reading) ->
     )
 
 
+def reach(binding: Binding, outcomes: Sequence[Outcome]) -> dict[int, int]:
+    """How often each figure is tied, as `coverage` counts it: 2 is tied twice, 1 once; others are not in it."""
+    return {figure: 1 + _independent(figure, ties) for figure, ties in _ties_of(binding, outcomes).items()}
+
+
 def _ties_of(binding: Binding, outcomes: Sequence[Outcome]) -> dict[int, set[frozenset[int]]]:
     """The evaluated equality ties of each figure, as sets of members."""
     ties_of: dict[int, set[frozenset[int]]] = defaultdict(set)

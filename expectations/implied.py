@@ -53,7 +53,7 @@ def implied(
     if figure not in tie.figures or not all(f.readable for f in others):
         return None
     modes = rounding or {}
-    spans = {f.figure: _ends_of(f, modes) for f in others}
+    spans = {f.figure: ends_of(f, modes) for f in others}
     amounts = {f.figure: Fraction(f.amount or 0) for f in others}
     if tie.result is None:
         ends, point = _linear(tie, figure, spans, amounts)
@@ -122,7 +122,8 @@ _Found = tuple[Ends | None, Fraction | None]
 # --- Interval arithmetic on fractions ---
 
 
-def _ends_of(figure: Figure, modes: Mapping[str, str]) -> Ends:
+def ends_of(figure: Figure, modes: Mapping[str, str]) -> Ends:
+    """What a figure's own digits can stand for: 1,948 in thousands is 1,947,500 to 1,948,500."""
     mode = modes.get(unit_class(figure), NEAREST)
     found = rounding_interval(figure.mantissa or 0, figure.decimals or 0, exact=figure.exact, mode=mode)
     half = _unit(figure) / 2

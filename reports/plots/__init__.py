@@ -13,9 +13,14 @@ from collections.abc import Sequence
 from ...assay.model import Assay
 from ..checked import Checked
 from ..history import Past
+from .caught import assay_plot
+from .coverage import coverage_plot
+from .pages import map_plot
 from .plot import Cell, Link, Plot, PlotTable
+from .residuals import residual_plots
+from .trend import trend_plot
 
-__all__ = ["Cell", "Link", "Plot", "PlotTable", "plots"]
+__all__ = ["Cell", "Link", "Plot", "PlotTable", "plots", "trend_plot"]
 
 
 def plots(checked: Checked, *, history: Sequence[Past] = (), assay: Assay | None = None) -> tuple[Plot, ...]:
@@ -26,5 +31,11 @@ def plots(checked: Checked, *, history: Sequence[Past] = (), assay: Assay | None
         history: what earlier runs and this one said of it, the oldest first.
         assay: what the assay of this document came to, if one was made.
     """
-    del checked, history, assay
-    return ()
+    found = [
+        coverage_plot(checked),
+        *residual_plots(checked),
+        map_plot(checked),
+        trend_plot(history),
+        None if assay is None else assay_plot(assay),
+    ]
+    return tuple(plot for plot in found if plot is not None)

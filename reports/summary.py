@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from ..expectations.finding import Finding
 from ..expectations.verdict import NOT_EVALUATED
 from .checked import Checked
 from .excerpt import short, visible
+from .headings import tables_of
 from .page import LEVEL_STYLES, Look, Page
+from .places import alike
 
 _LEVELS = ("error", "warning", "note")
 #: So many reasons and rules are named in a line; --verbose names all.
@@ -23,7 +27,8 @@ def summary_text(checked: Checked, look: Look) -> str:
     page = Page(look)
     counts = levels(checked)
     worst = next((level for level in _LEVELS if counts[level]), "pass")
-    page.hanging("", (visible(checked.name), "bold"), ": ", (_levels(counts), LEVEL_STYLES[worst]), _waived(checked))
+    said = _levels(counts, grouped(checked, look))
+    page.hanging("", (visible(checked.name), "bold"), ": ", (said, LEVEL_STYLES[worst]), _waived(checked))
     rows = [
         ("ties", _ties(checked)),
         ("coverage", coverage_sentence(checked)),
@@ -71,8 +76,9 @@ class Tally:
     figures: int = 0
     tied: int = 0
     levels: Counter[str] = field(default_factory=Counter)
-    family: str | None = None
+    rule: str | None = None
     worst: str | None = None
+    doubtful: str | None = None
 
     def add(self, checked: Checked) -> None:
         """Count one more document."""
@@ -82,9 +88,15 @@ class Tally:
         self.figures += checked.coverage.figures
         self.tied += checked.coverage.tied
         worse = [f for f in checked.in_order if f.level in {"error", "warning"} and not f.waived]
-        if worse and (self.family is None or (counts["error"] and not self.levels["error"])):
-            self.family = worse[0].family
+        if worse and (self.rule is None or (counts["error"] and not self.levels["error"])):
+            self.rule = worse[0].rule
             self.worst = checked.short_ids.get(worse[0].fingerprint)
+        if (
+            self.doubtful is None
+            and checked.reading.document.format == "text"
+            and tables_of(checked.reading, unsure=True)
+        ):
+            self.doubtful = checked.name
         self.levels += counts
 
 
@@ -107,16 +119,42 @@ def next_text(tally: Tally, inputs: Sequence[str], look: Look) -> str:
     if tally.worst is not None:
         page.line(f"{lead}tieout why {visible(tally.worst)}")
         lead = " " * len(lead)
-    if tally.family is not None:
-        page.line(f"{lead}tieout rules explain {visible(tally.family)}")
+    if tally.rule is not None:
+        page.line(f"{lead}tieout rules explain {visible(tally.rule)}")
+        lead = " " * len(lead)
+    if tally.doubtful is not None:
+        page.line(f"{lead}tieout columns {shlex.quote(visible(tally.doubtful))} --unsure")
         lead = " " * len(lead)
     named = " ".join(shlex.quote(visible(name)) for name in inputs[:3]) + (" ..." if len(inputs) > 3 else "")
     page.line(f"{lead}tieout docs {named} --out site")
     return str(page)
 
 
-def _levels(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in _LEVELS)
+def grouped(checked: Checked, look: Look) -> dict[str, str]:
+    """What of each level is shown put together: `85 names-consistent in 1 group`; levels without such are left out."""
+    found: dict[str, str] = {}
+    for level in _LEVELS:
+        if level == "note" and not look.verbose:
+            continue
+        groups = [g for g in alike(f for f in checked.findings if f.level == level and not f.waived) if len(g) > 1]
+        rules = dict.fromkeys(group[0].rule for group in groups)
+        parts = [_group(visible(rule), [g for g in groups if g[0].rule == rule]) for rule in rules]
+        if parts:
+            found[level] = ", ".join(parts)
+    return found
+
+
+def _group(rule: str, groups: Sequence[Sequence[Finding]]) -> str:
+    return f"{sum(map(len, groups))} {rule} in {len(groups)} group{'' if len(groups) == 1 else 's'}"
+
+
+def _levels(counts: Counter[str], groups: Mapping[str, str] = MappingProxyType({})) -> str:
+    """`4 errors, 97 warnings (85 names-consistent in 1 group), 71 notes`: what is shown as one is counted as many."""
+    return ", ".join(
+        f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}"
+        + (f" ({groups[level]})" if level in groups else "")
+        for level in _LEVELS
+    )
 
 
 def _waived(checked: Checked) -> str:

@@ -8,10 +8,13 @@ from dataclasses import replace
 import pytest
 from reported import HOSTILE, cash_finding, hostile_report, report
 
-from tieout.expectations.finding import Expected
+from tieout.expectations.finding import Expected, Finding, Suspect
+from tieout.figures.figure import Figure
+from tieout.figures.reading import Document, Reading
 from tieout.reports.checked import Checked
 from tieout.reports.page import Look, look_for
 from tieout.reports.text import findings_text, report_text
+from tieout.rules.model import Binding, Member, Tie
 
 Snapshot = Callable[[str, str], None]
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
@@ -133,3 +136,45 @@ def test_when_there_is_colour(color: str, terminal: bool, environment: dict[str,
 
 def test_a_pipe_gets_a_fixed_width() -> None:
     assert look_for(io.StringIO()).width == 100
+
+
+def test_what_a_suspect_should_be_has_the_digits_of_its_column() -> None:
+    """`175` among `12.0` and `5.5` lost its point: 12.0 + 5.5 is 17.5, and not 18."""
+    printed = (("12.0", 120, 1), ("5.5", 55, 1), ("175", 175, 0))
+    figures = [
+        Figure(
+            figure=number, table=0, row=number, column=1, line=1 + number, col_start=0, col_end=len(token),
+            printed=token, caption=f"Share {number}", mantissa=mantissa, decimals=decimals, measure="ratio",
+            unit="percent",
+        )
+        for number, (token, mantissa, decimals) in enumerate(printed)
+    ]  # fmt: skip
+    tie = Tie(
+        rule="cast", family="F01", kind="foot", members=(Member(2, 1), Member(0, -1), Member(1, -1)), total=2, shape=""
+    )
+    finding = Finding(
+        rule="cast", family="F01", level="error", verdict="impossible", message="does not cast", figures=(2, 0, 1),
+        suspects=(Suspect(figure=2, weight=0.9),), tie=0, fingerprint="a" * 16,
+    )  # fmt: skip
+    checked = Checked(
+        reading=Reading(document=Document(document="report.txt"), figures=figures),
+        binding=Binding(ties=[tie]),
+        findings=[finding],
+    )
+    assert "90%, 17.5 if so" in findings_text(checked, Look())
+
+
+def test_findings_shown_as_one_are_counted_as_many_and_said_so() -> None:
+    """A name printed wrong in three places is one block; the counts say that three of the four are in it."""
+    names = [
+        Finding(
+            rule="names-consistent", family="O07", level="warning", verdict="anomaly", message="11J should read IIJ",
+            line=line, col_start=0, col_end=3, printed="11J", expected=Expected(low="IIJ", high="IIJ"),
+            fingerprint=f"{line}" * 16,
+        )
+        for line in (1, 2, 3)
+    ]  # fmt: skip
+    checked = replace(report(), findings=[*names, replace(cash_finding(), level="warning")])
+    text = whole(checked, Look())
+    assert text.count("warning[") == 2
+    assert "4 warnings (3 names-consistent in 1 group)" in text

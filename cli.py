@@ -76,6 +76,7 @@ class _Group(click.Group):
 
 #: Commands with modules of their own: name -> module in `commands`, short help.
 _LAZY: dict[str, tuple[str, str]] = {
+    "assay": ("assay", "Change every figure, and show which changes the checks would find."),
     "baseline": ("baseline", "Accept today's findings as legacy, so that only new ones fail."),
     "captions": ("captions", "Show what every line item was taken for."),
     "columns": ("columns", "Show what was read of every heading, to be confirmed."),

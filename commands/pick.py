@@ -41,17 +41,20 @@ def is_id(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of a document and, if given, a column, both counted from 1 as reports print them."""
+    """A line of a document and, if given, a column, both counted from 1 as reports print them; or a table's cell."""
 
     file: str
     line: int
     column: int = 0
+    cell: str = ""
 
     def covers(self, checked: Checked, path: str, finding: Finding) -> bool:
         """Whether a finding points there."""
         if self.file not in {checked.name, path}:
             return False
         shown = shown_figure(checked, finding) if finding.line is None else None
+        if self.cell:
+            return shown is not None and shown.place == self.cell
         line, start, end = (
             (finding.line, finding.col_start, finding.col_end)
             if shown is None
@@ -62,12 +65,16 @@ class Place:
 
 
 _PLACE = re.compile(r"(.+?):([0-9]{1,9})(?::([0-9]{1,9}))?", re.DOTALL)
+_CELL = re.compile(r"(.+?):(row [0-9]{1,9}(?:, .{1,200})?)", re.DOTALL)
 
 
 def place_of(text: str) -> Place | None:
-    """The place that `report.txt:12:34` or `report.txt:12` names; None for anything else."""
+    """The place that `report.txt:12:34`, `report.txt:12` or `lake.csv:row 12` names; None for anything else."""
     found = None if is_id(text) else _PLACE.fullmatch(text)
-    return None if found is None else Place(found[1], int(found[2]), int(found[3] or 0))
+    if found is not None:
+        return Place(found[1], int(found[2]), int(found[3] or 0))
+    cell = _CELL.fullmatch(text)
+    return None if cell is None else Place(cell[1], 0, cell=cell[2])
 
 
 def scope(inputs: Sequence[str], suites: Sequence[str], waivers: Path | None, start: str = "") -> Memory:

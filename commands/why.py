@@ -33,6 +33,7 @@ def command(what: str, inputs: tuple[str, ...], suites: tuple[str, ...], waivers
     tieout why 3f9a21c
     tieout why 3f9a21c report.txt
     tieout why report.txt:1022:28
+    tieout why 'lake.csv:row 12'
     """  # noqa: D301
     output, look = Output(), look_for(sys.stdout, color)
     place = place_of(what)
@@ -48,7 +49,7 @@ def command(what: str, inputs: tuple[str, ...], suites: tuple[str, ...], waivers
     call = caller(memory)
     known = False
     for checked, path in judged(call, memory):
-        if place.file in {checked.name, path} and (found := figures_at(checked, place.line, place.column)):
+        if place.file in {checked.name, path} and (found := figures_at(checked, place.line, place.column, place.cell)):
             known = True
             output.write(figures_text(checked, found, look))
     if not known and not call.codes:

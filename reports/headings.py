@@ -51,9 +51,11 @@ def tables_of(reading: Reading, *, unsure: bool = False) -> list[HeadedTable]:
 def headings_text(reading: Reading, *, unsure: bool = False) -> str:
     """Every table's columns: period, unit, scale, basis, and how sure the reading is; `?` where it is not."""
     tables = tables_of(reading, unsure=unsure)
-    doubtful = sum(c.sure < SURE for table in tables for c in table.columns)
-    total = sum(len(table.columns) for table in tables)
-    lines = [f"{visible(reading.document.document)}: {total} columns in {len(tables)} tables, {doubtful} not sure", ""]
+    every = tables_of(reading)
+    doubtful = sum(c.sure < SURE for table in every for c in table.columns)
+    total = sum(len(table.columns) for table in every)
+    counts = f"{total} column{'' if total == 1 else 's'} in {len(every)} table{'' if len(every) == 1 else 's'}"
+    lines = [f"{visible(reading.document.document)}: {counts}, {doubtful} not sure", ""]
     for table in tables:
         lines += [*_table(table), ""]
     return "\n".join(lines) + "\n"

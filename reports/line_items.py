@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +31,15 @@ class LineItem:
 
 
 def line_items(reading: Reading, *, unmapped: bool = False) -> dict[str, list[LineItem]]:
-    """Line items by statement, in each those without a concept first; only these if `unmapped`."""
-    rows: dict[tuple[int, int], list[Figure]] = defaultdict(list)
+    """Line items by statement, in each those without a concept first; only these if `unmapped`.
+
+    Of somebody's own table, whose figures need stand in no statement, every caption is one.
+    """
+    rows: dict[Hashable, list[Figure]] = defaultdict(list)
     for figure in reading.figures:
-        if figure.table is not None and figure.row is not None and figure.column is not None:
+        if figure.origin == "supplied":
+            rows[figure.statement, figure.section, figure.caption].append(figure)
+        elif figure.table is not None and figure.row is not None and figure.column is not None:
             rows[figure.table, figure.row].append(figure)
     found: dict[str, list[LineItem]] = defaultdict(list)
     for figures in rows.values():
@@ -47,9 +52,9 @@ def line_items(reading: Reading, *, unmapped: bool = False) -> dict[str, list[Li
 def captions_text(reading: Reading, *, unmapped: bool = False) -> str:
     """The line items of each statement for a terminal."""
     items = line_items(reading, unmapped=unmapped)
-    total = sum(map(len, items.values()))
-    without = sum(x.first.concept is None for own in items.values() for x in own)
-    lines = [f"{visible(reading.document.document)}: {total} line items, {without} not mapped", ""]
+    every = [item for own in line_items(reading).values() for item in own]
+    without = sum(item.first.concept is None for item in every)
+    lines = [f"{visible(reading.document.document)}: {len(every)} line items, {without} not mapped", ""]
     for statement, own in items.items():
         lines += [statement, *map(_line, own), ""]
     return "\n".join(lines) + "\n"
@@ -63,7 +68,8 @@ def _line(item: LineItem) -> str:
     more = f"  [{short(said, 80)}]" if said else ""
     named = [part for part in first.corrected if part in {"caption", "concept", "polarity", "section"}]
     corrected = f"  corrected: {', '.join(named)}" if named else ""
-    return f"  {first.line or '':>6}  {_words(first):60}  {concept}{sign}{more}{corrected}".rstrip()
+    where = first.line or (first.place or "").split(",")[0][:12]
+    return f"  {where:>6}  {_words(first):60}  {concept}{sign}{more}{corrected}".rstrip()
 
 
 def _words(figure: Figure) -> str:

@@ -37,8 +37,13 @@ def why_text(checked: Checked, finding: Finding, look: Look) -> str:
     return finding_text(checked, finding, look) + str(page)
 
 
-def figures_at(checked: Checked, line: int, column: int) -> list[Figure]:
-    """The figures printed at a line and column, both counted from 1; column 0 is the whole line."""
+def figures_at(checked: Checked, line: int, column: int, cell: str = "") -> list[Figure]:
+    """The figures printed at a line and column, both counted from 1; column 0 is the whole line.
+
+    `cell` names them in somebody's own table instead: ``row 12``, or ``row 12, FY2024``.
+    """
+    if cell:
+        return [f for f in checked.reading.figures if f.place == cell or (f.place or "").startswith(f"{cell}, ")]
     return [
         figure
         for figure in checked.reading.figures

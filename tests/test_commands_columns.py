@@ -35,7 +35,7 @@ def release(tmp_path: Path) -> Path:
 def test_columns_are_shown_table_by_table(release: Path) -> None:
     shown = run("columns", release)
     assert shown.exit_code == 0
-    assert "release.txt: 2 columns in 1 tables, 2 not sure" in shown.stdout
+    assert "release.txt: 2 columns in 1 table, 2 not sure" in shown.stdout
     assert "line 4  income_statement  Consolidated Statements of Income" in shown.stdout
     assert " ?column 1  no period                 USD millions" in shown.stdout
 
@@ -64,7 +64,7 @@ def test_what_is_written_has_no_effect_until_it_is_confirmed_and_then_is_sure(re
     after = read(release)
     assert after.figures == before.figures
     assert [(c.origin, c.sure) for c in after.columns] == [("confirmed", 1.0)] * 2
-    assert "0 columns in 0 tables" in run("columns", release, "--unsure").stdout
+    assert "2 columns in 1 table, 0 not sure" in run("columns", release, "--unsure").stdout
     file.write_text(text.replace("confirmed: false", "confirmed: true").replace("# period: ", "period: 2023-12-31 #"))
     assert "2023-12-31" in run("columns", release).stdout
     assert "corrected" in run("columns", release).stdout
@@ -81,7 +81,7 @@ def test_a_corrections_file_is_never_overwritten(release: Path) -> None:
 
 def test_a_landing_shows_its_columns_and_has_no_place_for_corrections(release: Path, tmp_path: Path) -> None:
     run("load", release, "--out", tmp_path / "landing")
-    assert "2 columns in 1 tables" in run("columns", tmp_path / "landing").stdout
+    assert "2 columns in 1 table" in run("columns", tmp_path / "landing").stdout
     assert run("columns", tmp_path / "landing", "--write").exit_code == 2
 
 
@@ -149,4 +149,4 @@ def test_confirming_all_that_was_read_changes_no_figure(root: Path, tmp_path: Pa
     assert after.figures == before.figures
     assert {each.state for each in after.document.corrections} == {"applied"}
     assert {column.origin for column in after.columns} == {"printed", "confirmed"}
-    assert run("columns", path, "--unsure").stdout.startswith("iij.txt: 0 columns")
+    assert run("columns", path, "--unsure").stdout.startswith("iij.txt: 82 columns in 30 tables, 0 not sure")

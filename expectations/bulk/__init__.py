@@ -1,0 +1,1 @@
+"""Declared equations over many documents at once: dense blocks of figures in place of one document after another."""

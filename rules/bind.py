@@ -9,6 +9,7 @@ are, once more wherever a table is complete in itself, and never in every combin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from ..figures.figure import Figure
@@ -154,10 +155,12 @@ def _frames(equation: Equation, index: Index) -> dict[Frame, list[Figure]]:
     found: dict[Frame, list[Figure]] = {}
     places: set[tuple[Frame, int | None]] = set()
     chosen = {axis_key(axis) for name in names_of(equation) for axis, _ in name.selections}
+    opens = any(name.at == "start" for name in names_of(equation))
     for name in _anchors(equation.left):
         for figures in index.named(name):
             for figure in figures:
-                for frame in frames_at(index, name, figure):
+                closes = opens and not name.at and figure.period_start is None  # the balance of X = X@start + flows
+                for frame in frames_at(index, replace(name, at="end") if closes else name, figure):
                     inside = any(axis in chosen for axis, _ in frame.dims)
                     if not inside and (frame, figure.table) not in places:
                         places.add((frame, figure.table))

@@ -152,6 +152,12 @@ class TestPeriods:
         assert told("Flow = Cash@end - Cash@start", text) == [True]
         assert told("Flow = Cash@end - Cash@start", text.replace("2017-03-31", "2017-04-01")) == [True]
 
+    def test_a_balance_that_is_its_opening_and_flows_closes_their_period(self) -> None:
+        text = "balance_sheet | 2016-12-31 | 2017-12-31\nRetained | 24 | 21\n\n"
+        text += "income_statement | 2017\nIncome | 6\nPaid | (9)"
+        assert told("Retained = Retained@start + Income + Paid", text) == [True]
+        assert told("Retained = Retained@start + Income", text) == [False]
+
     def test_the_year_before(self) -> None:
         text = "income_statement | 2016 | 2017\nRevenues | 74 | 83\nGrowth |  | 9"
         assert told("Growth = Revenues - Revenues@prior", text) == [True]

@@ -80,6 +80,7 @@ _LAZY: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", "Accept today's findings as legacy, so that only new ones fail."),
     "captions": ("captions", "Show what every line item was taken for."),
     "columns": ("columns", "Show what was read of every heading, to be confirmed."),
+    "impact": ("impact", "Show what else must change if a figure does."),
     "map": ("map", "Propose how a table of your own is read (CSV, Parquet, SQL)."),
     "waive": ("waive", "Settle findings, with reason, owner and a last day."),
     "why": ("why", "Show all ties of a figure, and what settles it."),

@@ -13,7 +13,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("assay", "commands", "expectations", "figures", "loader", "mapping", "repair", "reports", "rules", "signing")
+FOLDERS = (
+    "assay",
+    "commands",
+    "drafts",
+    "expectations",
+    "figures",
+    "loader",
+    "mapping",
+    "repair",
+    "reports",
+    "rules",
+    "signing",
+)
 PACKAGE = sorted([*ROOT.glob("*.py"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))])
 MODULES = [*PACKAGE, *sorted((ROOT / "tests").glob("**/*.py"))]
 

@@ -9,7 +9,19 @@ from pathlib import Path
 
 import pytest
 
-FOLDERS = ("assay", "commands", "expectations", "figures", "loader", "mapping", "repair", "reports", "rules", "signing")
+FOLDERS = (
+    "assay",
+    "commands",
+    "drafts",
+    "expectations",
+    "figures",
+    "loader",
+    "mapping",
+    "repair",
+    "reports",
+    "rules",
+    "signing",
+)
 
 
 def tracked(root: Path) -> list[Path]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: Item names that a mapping lists; of longer tables it lists none, and each is looked up when the table is read.
 MOST_ITEMS = 200
 _SHOWN = 8
+#: A column of words that all differ names line items from so many rows on.
+_FEWEST_ITEMS = 4
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ class _Proposer:
         """The table's shape, and the columns that hold its figures."""
         dating = Dating()
         periods = [c.name for c in self.columns if dating.span(c.name) and (c.some_numbers or not c.sample)]
-        item = self.roles.columns.get("concept") or self.roles.columns.get("caption")
+        item = self.roles.columns.get("concept") or self.roles.columns.get("caption") or self._listing()
         if periods and item and (len(periods) > 1 or "value" not in self.roles.columns):
             return "periods", periods
         if len(periods) > 1:
@@ -120,13 +122,30 @@ class _Proposer:
         self.out.questions.append("no column of numbers was found (columns: value: ...)")
         return None, []
 
+    def _words(self) -> list[Column]:
+        """The columns of words that have no role, but for those whose head is a period."""
+        dating = Dating()
+        free = [c for c in self.columns if c.is_text and c.name not in self.roles.taken]
+        return [c for c in free if dating.span(c.name) is None]
+
+    def _listing(self) -> tuple[str, ...] | None:
+        """The first column of words that differ from row to row, where no period sets the rows apart."""
+        if {"period", "period_end"} & set(self.roles.columns):
+            return None
+        words = self._words()
+        listing = next((c for c in words if c.rows >= _FEWEST_ITEMS and c.distinct >= 0.9 * c.rows), None)
+        if listing is None or any(named(c.name).concept for c in self.columns if c.is_number):
+            return None
+        self.roles.columns["caption"] = (listing.name,)
+        return (listing.name,)
+
     def _free(self, column: Column) -> bool:
         """Whether a column of numbers may hold figures: it has no other role, dates nothing and names no row."""
         return column.name not in self.roles.taken and not (column.is_day or column.is_year or column.is_id)
 
     def _first_text(self, periods: list[str]) -> tuple[str | None, list[str]]:
         """Wide by period without a column called so: the first of words holds the items, if any."""
-        words = [c for c in self.columns if c.is_text and c.name not in self.roles.taken]
+        words = self._words()
         if not words:
             self.out.questions.append("which column names the line items? (columns: caption: ...)")
             return None, []

@@ -89,14 +89,36 @@ def _read_csv(path: Path, budget: Budget) -> pa.Table:
         with csv.open_csv(path, read, parse, csv.ConvertOptions(null_values=_NOTHING)) as reader:
             names = reader.schema.names
         if len(set(names)) < len(names):
-            raise MappingError(str(path), f"the column {max(names, key=names.count)!r} is there twice", "rename one")
+            raise _twice(path, names)
         types = dict.fromkeys(names, pa.string())  # the digits as they stand there: 12.30 has two decimals
         convert = csv.ConvertOptions(column_types=types, null_values=_NOTHING, strings_can_be_null=True)
         table = csv.read_csv(path, read, parse, convert)
     except pa.ArrowException as error:
         raise MappingError(str(path), f"does not read as a table ({error})", "one header line, equal columns") from None
-    blank = [name for name in table.column_names if name.strip()]
-    return table.select(blank).rename_columns([name.strip() for name in blank])
+    return _all_named(table)
+
+
+def _twice(path: Path, names: list[str]) -> MappingError:
+    """Columns of one name; without any, the first line is no heading but a title or one of several."""
+    if names.count("") > 1:
+        what = f"its first line names only {len(names) - names.count('')} of {len(names)} columns"
+        return MappingError(str(path), what, "begin with one line that names every column: item,2023,2022")
+    return MappingError(str(path), f"the column {max(names, key=names.count)!r} is there twice", "rename one")
+
+
+def _all_named(table: pa.Table) -> pa.Table:
+    """The columns by their names without blanks; one without a name is called by its place, row numbers are left out.
+
+    Spreadsheets leave the head of the line items empty, data frames that of their row numbers.
+    """
+    kept = [(name, name.strip() or f"column {place}") for place, name in enumerate(table.column_names, 1)]
+    kept = [(name, called) for name, called in kept if name.strip() or not _counts(table.column(name))]
+    return table.select([name for name, _ in kept]).rename_columns([called for _, called in kept])
+
+
+def _counts(column: pa.ChunkedArray) -> bool:
+    """Whether a column only numbers its rows, or is empty."""
+    return all(value is None or value.isdecimal() for value in column.slice(0, _ROWS).to_pylist())
 
 
 def _head(path: Path) -> tuple[str, str]:

@@ -13,6 +13,7 @@ import pytest
 
 import tieout
 from tieout.api import Checked, open_input
+from tieout.figures.complaint import FileError
 from tieout.mapping.inputs import foreign_readings
 from tieout.mapping.propose import propose
 from tieout.mapping.tables import foreign_table
@@ -202,3 +203,36 @@ def test_several_documents_stand_in_one_table() -> None:
         {"filing": ["a", "b"], "year": [2022, 2022], "concept": ["us-gaap:Revenues"] * 2, "value": [1, 2]}
     )
     assert [r.document.document for r in foreign_readings(frame).readings] == ["a", "b"]
+
+
+def test_the_items_head_may_be_empty(tmp_path: Path) -> None:
+    """As a spreadsheet writes it, with a line under the heads that names no numbers."""
+    path = tmp_path / "own.csv"
+    path.write_text(",2019,2018\n,Number,Number\nAwarded,690,776\nLapsed,-90,-70\nIn hand,600,706\n")
+    (checked,) = tieout.check(path)
+    numbers = [f for f in checked.reading.figures if f.mantissa is not None]
+    assert [(f.caption, f.mantissa) for f in numbers][:2] == [("Awarded", 690), ("Awarded", 776)]
+    assert propose(foreign_table(path)).mapping.columns["caption"] == ("column 1",)  # type: ignore[union-attr]
+
+
+def test_row_numbers_of_a_frame_are_no_column(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    lake.wide().to_csv(path)
+    assert "column 1" not in foreign_table(path).column_names
+
+
+def test_words_that_differ_in_every_row_are_the_items_whatever_their_head(tmp_path: Path) -> None:
+    """Then only the period is left to ask for."""
+    path = tmp_path / "own.csv"
+    path.write_text("項目,金額\n売上高,741\n売上原価,155\n売上総利益,586\n営業利益,53\n")
+    proposal = propose(foreign_table(path))
+    assert proposal.mapping
+    assert (proposal.mapping.shape, proposal.mapping.columns["caption"]) == ("long", ("項目",))
+    assert [question.split("?")[0] for question in proposal.questions] == ["for which period are the figures"]
+
+
+def test_a_first_line_that_names_too_few_columns_is_told_from_a_name_twice(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("Boats Inc.,,\n,2019,2018\nSales,3,4\n")
+    with pytest.raises(FileError, match=r"its first line names only 1 of 3 columns; .*item,2023,2022"):
+        foreign_table(path)

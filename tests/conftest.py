@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], bool]] = {
     "libreoffice": lambda: shutil.which("soffice") is not None,
     "polars": lambda: find_spec("polars") is not None,
     "duckdb": lambda: find_spec("duckdb") is not None,
+    "sqlalchemy": lambda: find_spec("sqlalchemy") is not None,
     "git": lambda: shutil.which("git") is not None and (ROOT / ".git").exists(),
     "shared": SHARED.is_dir,
 }

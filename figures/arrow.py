@@ -71,6 +71,13 @@ def flat(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], Flags]:
     return values, valid
 
 
+def plain(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], Flags | None]:
+    """As `flat`, but not to be written to, and with no validity (None) where nothing is null: one chunk costs nothing."""
+    if column.null_count or column.num_chunks != 1 or pa.types.is_boolean(column.type):
+        return flat(column)
+    return _values(column.chunk(0), np.dtype(_numpy_type(column.type))), None
+
+
 def words(column: pa.ChunkedArray) -> tuple[Wholes, Flags, list[str]]:
     """Codes, validity and dictionary of a column of dictionary strings; a null's code is zero."""
     column = column.unify_dictionaries()

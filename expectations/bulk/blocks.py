@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from ...figures.arrow import flat, texts, words
+from ...figures.arrow import flat, plain, texts, words
 from .dense import IS_EXACT, Block
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from .plan import SlotPlan
@@ -82,16 +84,16 @@ def rows_of(table: pa.Table, plan: SlotPlan) -> Rows:
     irregular: set[int] = set()
     keep = _both(keep, _counted(table, document, len(documents), irregular))
     units = _units(table, slot, keep, document, irregular)
-    mantissa, valid = flat(table.column("mantissa"))
-    decimals, known = flat(table.column("decimals"))
+    mantissa, valid = plain(table.column("mantissa"))
+    decimals, known = plain(table.column("decimals"))
     for there in (valid, known):
-        if not there.all():
+        if there is not None:
             irregular |= _having(document, ~there if keep is None else keep & ~there)
     if "polarity" in table.column_names:
         mantissa = mantissa * flat(table.column("polarity"))[0]
     exact = flat(table.column("exact"))[0] if "exact" in table.column_names else None
     period, periods = _periods(table)
-    number = flat(table.column("figure"))[0]
+    number = plain(table.column("figure"))[0]
     if irregular:
         regular = np.ones(len(documents), bool)
         regular[list(irregular)] = False
@@ -133,7 +135,7 @@ def _counted(table: pa.Table, document: Array, count: int, irregular: set[int]) 
 def _documents(column: pa.ChunkedArray) -> tuple[Array, pa.Array]:
     """Each row's document as a number, and the names, which only those who tell of a document turn into strings."""
     column = column.unify_dictionaries()
-    parts = [flat(pa.chunked_array([chunk.indices]))[0] for chunk in column.chunks]
+    parts = [plain(pa.chunked_array([chunk.indices]))[0] for chunk in column.chunks]
     if not parts:
         return np.empty(0, np.int32), pa.array([], pa.string())
     names = column.chunk(0).dictionary
@@ -155,14 +157,13 @@ def _both(one: Array | None, other: Array | None) -> Array | None:
 
 
 def _slots(table: pa.Table, plan: SlotPlan) -> tuple[Array, Array | None]:
-    """Each row's slot, and which rows have one (None: all)."""
-    codes, valid, concepts = words(table.column("concept"))
-    found = [plan.slots_of(concept) for concept in concepts]
-    lookup = np.array([slots[0] if slots else -1 for slots in found] or [-1], np.int32)
-    slot = lookup[codes]
-    if valid.all() and (lookup >= 0).all():
-        return slot, None
-    return slot, valid & (slot >= 0)
+    """Each row's slot, and which rows have a concept (None: all); what no rule is about goes to a slot past the last."""
+    column = table.column("concept").unify_dictionaries()
+    codes, valid = plain(pa.chunked_array([chunk.indices for chunk in column.chunks], column.type.index_type))
+    concepts = column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
+    spare = len(plan.concepts)
+    lookup = np.array([next(iter(plan.slots_of(concept)), spare) for concept in concepts] or [spare], np.int32)
+    return lookup[codes], valid
 
 
 def _usual(column: pa.ChunkedArray, name: str, document: Array, irregular: set[int]) -> Array | None:
@@ -281,22 +282,21 @@ class Cut:
     clashes: set[int]
 
 
-def blocks_of(rows: Rows, plan: SlotPlan) -> list[Cut]:
-    """The rows as blocks of whole documents, in order where the rows are, else as one."""
+def blocks_of(rows: Rows, plan: SlotPlan) -> Iterator[Cut]:
+    """The rows as blocks of whole documents, one at a time and in order where the rows are, else all as one."""
     count = len(rows.documents)
     step = max(1, _FRAMES // len(rows.periods))
-    if count <= step or bool((np.diff(rows.document) < 0).any()):
-        return [_cut(rows, plan, 0, count, slice(0, len(rows.document)))]
+    if count <= step or bool((rows.document[1:] < rows.document[:-1]).any()):
+        yield _cut(rows, plan, 0, count, slice(0, len(rows.document)))
+        return
     firsts = list(range(0, count, step))
     bounds = np.searchsorted(rows.document, [*firsts, count])
-    return [
-        _cut(rows, plan, first, min(step, count - first), slice(int(low), int(high)))
-        for first, low, high in zip(firsts, bounds[:-1], bounds[1:], strict=True)
-    ]
+    for first, low, high in zip(firsts, bounds[:-1], bounds[1:], strict=True):
+        yield _cut(rows, plan, first, min(step, count - first), slice(int(low), int(high)))
 
 
 def _cut(rows: Rows, plan: SlotPlan, first: int, documents: int, part: slice) -> Cut:
-    slots, periods = len(plan.concepts), len(rows.periods)
+    slots, periods = len(plan.concepts) + 1, len(rows.periods)
     frames = documents * periods
     slot, decimals = rows.slot[part], rows.decimals[part]
     mantissa = rows.mantissa[part]
@@ -312,7 +312,8 @@ def _cut(rows: Rows, plan: SlotPlan, first: int, documents: int, part: slice) ->
     values[place] = amounts
     coarser = _coarser(slots * frames, place, shift, None if rows.exact is None else rows.exact[part])
     shape = values.reshape(slots, frames)
-    clashes = _clashes(values, place, frame // periods) if len(place) else set()
+    shape[-1] = np.nan
+    clashes = _clashes(shape[:-1], slot, place, frame, periods)
     for code in clashes:
         shape[:, code * periods : (code + 1) * periods] = np.nan
     largest = _largest(shape, coarser, shift)
@@ -342,7 +343,7 @@ def _finest(slot: Array, decimals: Array, slots: int) -> tuple[Array, bool]:
     seen.reshape(-1)[slot * np.int32(256) + (decimals + np.int16(128))] = True
     finest = 127 - np.argmax(seen[:, ::-1], axis=1)
     finest[~seen.any(axis=1)] = 0
-    return finest, bool((seen.sum(axis=1) > 1).any())
+    return finest, bool((seen[:-1].sum(axis=1) > 1).any())
 
 
 def _coarser(cells: int, place: Array, shift: Array | None, exact: Array | None) -> Array | None:
@@ -356,10 +357,12 @@ def _coarser(cells: int, place: Array, shift: Array | None, exact: Array | None)
     return found
 
 
-def _clashes(values: Array, place: Array, document: Array) -> set[int]:
+def _clashes(values: Array, slot: Array, place: Array, frame: Array, periods: int) -> set[int]:
     """Documents with two figures in one place: which of them a rule means is decided one by one."""
-    if len(place) == len(values) - int(np.count_nonzero(np.isnan(values))):
+    used = slot < len(values)
+    if np.count_nonzero(used) == values.size - np.count_nonzero(np.isnan(values)):
         return set()
+    place, document = place[used], frame[used] // periods
     order = np.argsort(place, kind="stable")
     twice = np.flatnonzero(np.diff(place[order]) == 0)
     return set(document[order[twice]].tolist())

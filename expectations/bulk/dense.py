@@ -153,6 +153,9 @@ def _width(rule: SlotRule, block: Block, weights: list[float], frames: Array) ->
     """Half units that the members' rounding leaves the residual in these frames."""
     total = np.zeros(len(frames))
     for term, weight in zip(rule.terms, weights, strict=True):
+        if block.coarser is None and not term.optional:
+            total += weight
+            continue
         width = np.ones(len(frames)) if block.coarser is None else _WIDTHS[block.coarser[term.slot][frames]]
         if term.optional:
             width = np.where(np.isnan(block.values[term.slot][frames]), 0.0, width)
@@ -162,8 +165,8 @@ def _width(rule: SlotRule, block: Block, weights: list[float], frames: Array) ->
 
 def _lacking(rule: SlotRule, block: Block, frames: Array) -> int:
     """In how many of these frames another member is reported: there the rule is spoken of and cannot be evaluated."""
-    others = np.zeros(int(np.count_nonzero(frames)), bool)
+    bare = every = np.flatnonzero(frames)
     for term in rule.terms:
-        if term.slot != rule.anchor:
-            others |= ~np.isnan(block.values[term.slot][frames])
-    return int(np.count_nonzero(others))
+        if term.slot != rule.anchor and len(bare):
+            bare = bare[np.isnan(block.values[term.slot][bare])]
+    return len(every) - len(bare)

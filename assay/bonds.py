@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -54,15 +54,18 @@ class Bonds:
     rules: Iterable[Rule]
     findings: Iterable[Finding]
     rounding: Mapping[str, str]
+    lost: Collection[tuple[int, int]] = ()  #: ties that would not be there with that figure wrong
     vouching: dict[int, str] = field(default_factory=dict)  #: number of the tie: level of a breach
     _of_figure: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _sums: dict[int, Sum] = field(default_factory=dict)
     _reach: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    _declared: set[str] = field(default_factory=set)
     _figures: list[Figure] = field(default_factory=list)  #: a copy in which one may be another for a moment
 
     def __post_init__(self) -> None:
         self._figures = list(self.figures)
         severity = {rule.id: rule.severity for rule in self.rules}
+        self._declared = {rule.id for rule in self.rules if not rule.relation.startswith("<")}
         waived = {f.tie for f in self.findings if f.waived}
         for k, (tie, outcome) in enumerate(zip(self.ties, self.outcomes, strict=True)):
             level = milder(LEVEL_OF[IMPOSSIBLE], severity.get(tie.rule, LEVEL_OF[IMPOSSIBLE]))
@@ -77,7 +80,15 @@ class Bonds:
 
     def numbers(self, figure: int) -> list[int]:
         """The ties that vouch for a figure, by their numbers."""
-        return self._of_figure.get(figure, [])
+        return [k for k in self._of_figure.get(figure, ()) if (k, figure) not in self.lost]
+
+    def declared(self, k: int) -> bool:
+        """Whether the tie is of a relation that names its figures, not of a finder that searches for it."""
+        return self.ties[k].rule in self._declared
+
+    def fleeting(self, figure: int) -> bool:
+        """Whether a figure has ties that hold, and none that would be there if it did not."""
+        return bool(self._of_figure.get(figure)) and not self.numbers(figure)
 
     def of(self, figure: int) -> Iterator[Bond]:
         """What its ties say of a figure; those that leave it open say nothing."""

@@ -15,10 +15,13 @@ from ..figures.reading import Reading
 from ..rules.model import Binding, Rule
 from .bonds import Bonds
 from .changes import SINGLE
-from .model import KINDS, WEIGHED, Assay, Group, Tally, Unvouched
+from .model import KINDS, WEIGHED, Assay, Calibration, Group, Tally, Unvouched
 from .quick import Found, Quick, tally
+from .sample import calibrated, changeable
 from .swaps import Exchange, exchanges, levels
+from .thorough import Recheck
 from .told import Told
+from .trials import lost_ties
 
 
 class Judged(Protocol):
@@ -52,21 +55,25 @@ def assay(checked: Judged, *, kinds: Sequence[str] = KINDS, thorough: int = 0) -
     count = _Count(quick)
     figures = checked.reading.figures
     for figure in figures:
-        if figure.status == "number" and figure.readable:
+        if changeable(figure):
             count.figure(figure, quick.each(figure, asked))
     for kind in asked:
         if kind not in SINGLE:
             found = list(exchanges(figures, kind))
             count.exchanges(kind, zip(found, levels(quick.bonds, found), strict=True), figures)
-    _ = thorough
-    return count.result(checked.reading, asked)
+    calibration = None
+    if thorough:
+        recheck = Recheck(checked.reading, checked.rules, checked.findings)
+        calibration = calibrated(quick, recheck, asked, thorough)
+    return count.result(checked.reading, asked, calibration)
 
 
 def quick_answers(checked: Judged) -> Quick:
     """What answers for a checked document."""
     reading = checked.reading
-    rounding = reading.document.rounding
-    bonds = Bonds(reading.figures, checked.binding.ties, checked.outcomes, checked.rules, checked.findings, rounding)
+    ties, outcomes = checked.binding.ties, checked.outcomes
+    bonds = Bonds(reading.figures, ties, outcomes, checked.rules, checked.findings, reading.document.rounding)
+    bonds.lost = lost_ties(reading, checked.rules, ties, outcomes, bonds.vouching)
     return Quick(reading, bonds, Told(reading, checked.rules))
 
 
@@ -119,7 +126,7 @@ class _Count:
             self._of_kind[kind] |= each.keys()
             self._statements[_statement(figures[min(each)])] += one
 
-    def result(self, reading: Reading, kinds: tuple[str, ...]) -> Assay:
+    def result(self, reading: Reading, kinds: tuple[str, ...], calibration: Calibration | None) -> Assay:
         """The assay of all that was counted."""
         statuses = [f.status for f in reading.figures]
         return Assay(
@@ -134,6 +141,7 @@ class _Count:
             by_family=_groups(self._families, self._of_family, self._alone),
             of_figure=self.of_figure,
             unvouched=self._unvouched(reading.figures),
+            calibration=calibration,
         )
 
     def _unvouched(self, figures: Sequence[Figure]) -> tuple[Unvouched, ...]:

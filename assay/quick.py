@@ -86,6 +86,8 @@ class Quick:
         """Why no change of a figure would be found."""
         if self.bonds.numbers(figure.figure):
             return "its ties would allow any of the changes"
+        if self.bonds.fleeting(figure.figure):
+            return "its ties are found by their agreement: with this figure wrong there would be none"
         if any(figure.figure in tie.figures for tie in self.bonds.ties):
             return "its ties cannot tell: they are broken, odd, waived or not evaluated as it stands"
         return "no tie"

@@ -35,9 +35,16 @@ def _exchanged(two: Sequence[tuple[Figure, Figure]]) -> Exchange:
     return found
 
 
+#: More figures wrong at once than a row has may hide any tie that is found by agreement; declared ones stay.
+_A_ROW = 2
+
+
 def levels(bonds: Bonds, found: Sequence[Exchange]) -> list[str]:
     """At which level each exchange would be told: by the ties that its figures break, all exchanges at once."""
-    touched = [sorted({k for figure in each for k in bonds.numbers(figure)}) for each in found]
+    touched = [
+        sorted({k for f in each for k in bonds.numbers(f) if len(each) <= _A_ROW or bonds.declared(k)})
+        for each in found
+    ]
     extended = list(bonds.figures)
     places: list[dict[int, int]] = []
     for each in found:

@@ -72,7 +72,7 @@ def flat(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], Flags]:
 
 
 def plain(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], Flags | None]:
-    """As `flat`, but not to be written to, and with no validity (None) where nothing is null: one chunk costs nothing."""
+    """As `flat`, but read-only, and with no validity (None) where nothing is null: a single chunk costs nothing."""
     if column.null_count or column.num_chunks != 1 or pa.types.is_boolean(column.type):
         return flat(column)
     return _values(column.chunk(0), np.dtype(_numpy_type(column.type))), None

@@ -17,5 +17,6 @@ class SqlExtraError(MappingError):
 
     def __init__(self, where: str, package: str) -> None:
         extra = "pip install 'tieout[sql]'"
-        cure = extra if package == "duckdb" else f"install {package} and the driver of the database"
+        more = " and the driver of the database" if package == "SQLAlchemy" else ""
+        cure = extra if package == "duckdb" else f"pip install {package}{more}"
         super().__init__(where, f"a query needs the package {package}, which is not installed", cure)

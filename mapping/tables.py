@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,10 +17,22 @@ from ..figures.parquet import Budget, read_parquet
 from .errors import MappingError, SqlExtraError
 from .sources import DELIMITED, is_query
 
+if TYPE_CHECKING:
+    import sqlalchemy
+
 _NOTHING = ["", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "none"]
 _DELIMITERS = ",;\t|"
 _HEAD = 1 << 20
 _ROWS = 65_536
+#: What makes a connection one for reading, where nothing but a rollback would keep "with ... delete" from the data;
+#: SQLite does not even begin a transaction for it.
+_READ_ONLY = {
+    "sqlite": "PRAGMA query_only = ON",
+    "postgresql": "SET TRANSACTION READ ONLY",
+    "mysql": "SET SESSION TRANSACTION READ ONLY",
+    "mariadb": "SET SESSION TRANSACTION READ ONLY",
+    "oracle": "SET TRANSACTION READ ONLY",
+}
 #: Columns that may hold numbers as text.
 _VALUES = {"value", "amount", "val"}
 
@@ -175,15 +188,58 @@ def _within(reader: pa.RecordBatchReader, budget: Budget) -> pa.Table:
     return pa.Table.from_batches(batches, reader.schema)
 
 
-def _by_sqlalchemy(query: str, database: str, budget: Budget) -> pa.Table:
+def _by_sqlalchemy(query: str, address: str, budget: Budget) -> pa.Table:
+    """The rows of a query; what the driver says is told without the address, which may hold a password."""
     try:
-        import sqlalchemy  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - only queries on other databases need it
+        import sqlalchemy  # noqa: PLC0415 - only queries on other databases need it
     except ImportError:
         raise SqlExtraError("SQL", "SQLAlchemy") from None
+    engine = _engine(address)
     try:
-        with sqlalchemy.create_engine(database).connect() as connection:
-            rows = connection.execute(sqlalchemy.text(query)).mappings().fetchmany(budget.rows)
-    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
-        said = " ".join(str(getattr(error, "orig", None) or error).split())[:300]  # without the address: it has secrets
+        with engine.connect() as connection:
+            if reading := _READ_ONLY.get(connection.dialect.name):
+                connection.exec_driver_sql(reading)
+            # the query goes as it is: ":00" and "%" are no places for parameters
+            result = connection.execution_options(no_parameters=True).exec_driver_sql(query)
+            if not result.returns_rows:
+                raise MappingError("SQL", "the query gives no rows", "begin it with select")
+            names, rows = list(result.keys()), result.fetchmany(budget.rows + 1)
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        said = " ".join(str(getattr(error, "orig", None) or error).split())[:300]
         raise MappingError("SQL", said, "try the query with the database's own client") from None
-    return pa.Table.from_pylist([dict(row) for row in rows])
+    finally:
+        engine.dispose()
+    if len(rows) > budget.rows:
+        raise MappingError("SQL", f"more than {budget.rows:,} rows", "narrow the query")
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise MappingError("SQL", f"the column {twice[0]!r} is there twice", "name one of them anew: select x as y")
+    return pa.table({name: _column(name, [row[place] for row in rows]) for place, name in enumerate(names)})
+
+
+def _engine(address: str) -> sqlalchemy.Engine:
+    from sqlalchemy import create_engine, exc  # noqa: PLC0415 - as above
+
+    like = "it is like sqlite:///warehouse.db or postgresql+psycopg://user@host/name"
+    scheme = address.split("://", 1)[0][:40]
+    try:
+        return create_engine(address)
+    except exc.NoSuchModuleError:
+        raise MappingError(
+            "--database", f"no database is called {scheme!r}", f"{like}; others need a package"
+        ) from None
+    except (exc.ArgumentError, ValueError):  # the text of the error may quote the password
+        raise MappingError("--database", "the address does not read as one", like) from None
+    except ImportError as error:
+        raise SqlExtraError("SQL", error.name or scheme) from None
+
+
+def _column(name: str, values: list[Any]) -> pa.Array:
+    """One column; databases without strict types may hold words among its numbers, which is then read as text."""
+    try:
+        return pa.array(values)
+    except (pa.ArrowException, OverflowError):
+        pass
+    if all(isinstance(value, (int, float, str, Decimal, type(None))) for value in values):
+        return pa.array([None if value is None else str(value) for value in values], pa.string())
+    raise MappingError("SQL", f"the column {name!r} holds values that are no numbers and no text", "leave it out")

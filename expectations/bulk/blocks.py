@@ -157,7 +157,7 @@ def _both(one: Array | None, other: Array | None) -> Array | None:
 
 
 def _slots(table: pa.Table, plan: SlotPlan) -> tuple[Array, Array | None]:
-    """Each row's slot, and which rows have a concept (None: all); what no rule is about goes to a slot past the last."""
+    """Each row's slot, and which rows have a concept (None: all); what no rule is about has the slot past the last."""
     column = table.column("concept").unify_dictionaries()
     codes, valid = plain(pa.chunked_array([chunk.indices for chunk in column.chunks], column.type.index_type))
     concepts = column.chunk(0).dictionary.to_pylist() if column.num_chunks else []

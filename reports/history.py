@@ -87,6 +87,11 @@ class History:
         """Each document as its last run left it."""
         return {past.document: past for past in self.pasts}
 
+    def last_two(self) -> tuple[dict[str, Past], dict[str, Past]]:
+        """Each document as its last run left it, and as the run before that one did."""
+        last = self.newest()
+        return last, {past.document: past for past in self.pasts if past.run_time < last[past.document].run_time}
+
     def before(self, run_time: dt.datetime) -> History:
         """The runs before a time."""
         return History(tuple(past for past in self.pasts if past.run_time < run_time), self.told)

@@ -19,6 +19,7 @@ from tieout.expectations.verdict import Outcome
 from tieout.figures.landing import tables_of
 from tieout.figures.reading import Reading
 from tieout.reports.datadocs import DisagreementError, build_docs, site_config
+from tieout.reports.history import past_of, write_run
 from tieout.reports.html.files import slug
 from tieout.reports.html.symbols import LONGEST, symbols
 from tieout.rules.model import Rule, Suite
@@ -133,16 +134,40 @@ def test_the_same_documents_give_the_same_bytes_at_any_time_but_the_time(tmp_pat
     sites = []
     for k, time in enumerate((NOON, NOON, NOON + dt.timedelta(hours=1))):
         build_docs([checked(), checked(sheet("other.txt"))], tmp_path / str(k), run_time=time)
-        sites.append({path.name: path.read_text() for path in (tmp_path / str(k)).iterdir()})
+        sites.append({path.name: path.read_text() for path in (tmp_path / str(k)).glob("*.html")})
     assert sites[0] == sites[1]
     assert sites[2] == {name: text.replace(" 12:00:00 ", " 13:00:00 ") for name, text in sites[0].items()}
+
+
+def test_the_index_shows_what_became_of_findings_since_the_last_run_and_the_trend(tmp_path: Path) -> None:
+    page(tmp_path, checked(sheet(Assets="20,748")))
+    first = (tmp_path / "index.html").read_text()
+    assert "Since the last run" not in first
+    assert 'id="plot-trend"' not in first
+    build_docs([checked(sheet()), checked(sheet("new.txt"))], tmp_path, run_time=NOON + dt.timedelta(days=1))
+    index = (tmp_path / "index.html").read_text()
+    assert re.search(r"0 new · [1-9]\d* fixed · 0 still there", index)
+    assert "first seen" in index
+    assert 'id="plot-trend"' in index
+
+
+def test_beside_a_review_both_lead_to_each_other_and_its_history_is_shown(tmp_path: Path) -> None:
+    for day in range(2):
+        write_run(tmp_path, [past_of(checked(), NOON + dt.timedelta(days=day))])
+    out = tmp_path / "data-docs"
+    build_docs([checked()], out, run_time=NOON, review="..", history=tmp_path)
+    assert '<a href="../sheet.txt.html">Review</a>' in (out / "sheet.txt.html").read_text()
+    index = (out / "index.html").read_text()
+    assert '<a href="../index.html">Review</a>' in index
+    assert 'id="plot-trend"' in index
+    assert not (out / "history").exists()
 
 
 def test_the_site_holds_pages_only_and_drops_those_of_documents_that_are_gone(tmp_path: Path) -> None:
     (tmp_path / "mine.html").write_text("somebody else's")
     page(tmp_path, checked(), checked(sheet("old.txt")))
     page(tmp_path, checked())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "mine.html", "sheet.txt.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["history", "index.html", "mine.html", "sheet.txt.html"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +177,7 @@ def test_documents_of_any_name_have_a_page_in_the_folder_that_the_index_links(tm
     twins = [checked(sheet(name)), checked(sheet(name)), checked(sheet("q2.txt"))]
     build_docs(twins, tmp_path / "site", run_time=NOON)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-    files = {path.name for path in (tmp_path / "site").iterdir()}
+    files = {path.name for path in (tmp_path / "site").glob("*.html")}
     assert len({file.casefold() for file in files}) == 4
     assert set(re.findall(r'href="([^"]+)"', (tmp_path / "site" / "index.html").read_text())) == files - {"index.html"}
 

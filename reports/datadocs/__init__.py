@@ -10,6 +10,7 @@ from ...expectations.gx.suites import demand_complete, suite_of
 from ...expectations.gx.tables import beside, frame_of
 from ...expectations.verdict import NOT_EVALUATED
 from ...figures.landing import tables_of
+from ..history import past_of, write_run
 from ..html import file_names
 from .site import ReviewSite, at_hand, site_config
 
@@ -41,8 +42,12 @@ def build_docs(
     run_time: dt.datetime,
     title: str = "Tie-out",
     context: AbstractDataContext | None = None,
+    review: str = "",
+    history: Path | None = None,
 ) -> Path:
     """Run each document's rules as a checkpoint and write the site; return the index.
+
+    The run is added to the site's history, unless that of another site is named.
 
     Args:
         checked: documents with their rules, verdicts and findings.
@@ -50,6 +55,8 @@ def build_docs(
         run_time: what the pages give as the time of the run. All else depends on the input alone.
         title: the heading of the index.
         context: where suites and results are stored; in memory if not given.
+        review: where the review of the same documents stands, seen from the site (``..``), if there is one to link.
+        history: the site that has added this run to its own history, which is then shown.
 
     Raises:
         DisagreementError: Great Expectations gave other verdicts than the check.
@@ -57,7 +64,7 @@ def build_docs(
 
     """
     context = context or quiet_context()
-    config = site_config(out, title)
+    config = site_config(out, title, review=review, history=history)
     if SITE in context.get_site_names():
         context.update_data_docs_site(SITE, config)
     else:
@@ -65,6 +72,8 @@ def build_docs(
     named = _named(checked)
     for name, one in named.items():
         _run(context, name, one, run_time)
+    if history is None:
+        write_run(out, [past_of(one, run_time) for one in checked])
     with at_hand(named):
         context.build_data_docs(site_names=[SITE])
     return out / "index.html"

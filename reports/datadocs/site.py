@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 import great_expectations
 
 from ... import __version__ as tieout_version
+from ..history import read_runs, since
 from ..html import environment, own_pages, replace_file, slug
+from ..plots import trend_plot
 from .model import LEVEL_WORDS, Page, counts_text, page_of
 
 if TYPE_CHECKING:
@@ -46,12 +48,23 @@ def at_hand(checked: Mapping[str, Checked]) -> Iterator[None]:
         _AT_HAND.reset(token)
 
 
-def site_config(folder: Path, title: str = "Tie-out") -> DataDocsSiteConfigTypedDict:
-    """What to hand to `context.add_data_docs_site` so that the context builds these pages into a folder."""
+def site_config(
+    folder: Path, title: str = "Tie-out", *, review: str = "", history: Path | None = None
+) -> DataDocsSiteConfigTypedDict:
+    """What to hand to `context.add_data_docs_site` so that the context builds these pages into a folder.
+
+    Args:
+        folder: the site's folder.
+        title: the heading of the index.
+        review: where the review stands, seen from the folder (``..``), if there is one to link.
+        history: the site whose runs the index shows; the folder itself if not given.
+    """
     config: Any = {
         "module_name": __name__,
         "class_name": "ReviewSite",
         "site_title": title,
+        "review": review,
+        "history": str(history or folder),
         "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
     }
     return config  # type: ignore[no-any-return] # their type knows only their own builder
@@ -60,24 +73,30 @@ def site_config(folder: Path, title: str = "Tie-out") -> DataDocsSiteConfigTyped
 class ReviewSite:
     """Builds the pages: an index, and a page for the newest result of every suite and data asset."""
 
-    def __init__(  # noqa: D417 - the rest is what Great Expectations passes
+    def __init__(  # noqa: D417, PLR0917 - the rest is what Great Expectations passes
         self,
         data_context: AbstractDataContext,
         store_backend: Mapping[str, Any],
         site_name: str | None = None,
         site_title: str = "Tie-out",
+        review: str = "",
+        history: str = "",
         **_: object,
     ) -> None:
         """Take the configuration of `site_config`.
 
         Args:
             site_title: the heading of the index.
+            review: where the review stands, seen from this site.
+            history: the site whose runs the index shows.
 
         """
         self.context = data_context
         self.folder = Path(store_backend["base_directory"])
         self.name = site_name
         self.title = site_title
+        self.review = review
+        self.history = Path(history or self.folder)
 
     def build(
         self,
@@ -86,8 +105,8 @@ class ReviewSite:
     ) -> tuple[str, dict[str, Any]]:
         """Write the site, and remove pages of ours that it no longer has."""
         pages = [self._page(key) for key in self._newest()]
-        files = {page.file: render("page.html.j2", page=page) for page in pages}
-        files["index.html"] = render("index.html.j2", pages=sorted(pages, key=_worst_first), title=self.title)
+        files = {page.file: render("page.html.j2", page=page, review=self.review) for page in pages}
+        files["index.html"] = self._index(sorted(pages, key=_worst_first))
         self.folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             replace_file(self.folder / name, text)
@@ -108,6 +127,26 @@ class ReviewSite:
         """Where the index stands, or the page of a validation result."""
         name = "index.html" if resource_identifier is None else file_of(resource_identifier)
         return (self.folder / name).resolve().as_uri()
+
+    def _index(self, pages: list[Page]) -> str:
+        """The index, with what became of each document's findings since its run before, and the trend."""
+        runs = read_runs(self.history)
+        last, before = runs.last_two()
+        changes = {
+            page.file: since(last[page.name], before[page.name])
+            for page in pages
+            if page.told is not None and page.name in last and page.name in before
+        }
+        trend = trend_plot(runs.pasts)
+        return render(
+            "index.html.j2",
+            pages=pages,
+            title=self.title,
+            review=self.review,
+            changes=changes,
+            unread=runs.told,
+            trend=None if trend is None else trend.html,
+        )
 
     def _newest(self) -> list[ValidationResultIdentifier]:
         newest: dict[str, ValidationResultIdentifier] = {}
@@ -152,6 +191,7 @@ def _environment() -> Environment:
     found = environment(
         HERE,
         generator=GENERATOR,
+        styles=("../plots/plots.css",),
         words=LEVEL_WORDS,
         versions=f"tieout {tieout_version} on Great Expectations {great_expectations.__version__}",
     )

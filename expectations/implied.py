@@ -64,6 +64,44 @@ def implied(
     return None if ends is None else _on_grid(ends, point, figures[figure], tie, modes)
 
 
+def implied_each(
+    tie: Tie, figures: Sequence[Figure], rounding: Mapping[str, str] | None = None
+) -> dict[int, Implied | None]:
+    """What `implied` says of each member of a tie; of an equality in one pass, however many members it has."""
+    row = {k: c for k, (c, _) in merged(tie).items()}
+    if tie.result is not None or tie.operator != "=" or not all(figures[k].readable for k in row):
+        return {k: implied(tie, k, figures, rounding) for k in tie.figures}
+    modes = rounding or {}
+    finest = max((figures[k].decimals or 0 for k in row), default=0)
+    half = Fraction(1, 2) / Fraction(10) ** finest
+    spans = {k: _weighed(figures[k], c, finest, modes) for k, c in row.items()}
+    low, high, middle = (sum(span[part] for span in spans.values()) for part in range(3))
+    low_opens, high_opens = (sum(span[part] for span in spans.values()) for part in (3, 4))
+    found: dict[int, Implied | None] = {}
+    for k, own in row.items():
+        span = spans[k]
+        if not own:
+            found[k] = None
+            continue
+        others = Ends((low - span[0]) * half, (high - span[1]) * half, low_opens > span[3], high_opens > span[4])
+        point = -(middle - span[2]) * half / own
+        found[k] = _on_grid(_scaled(others, Fraction(-1, own)), point, figures[k], tie, modes)
+    return found
+
+
+def _weighed(figure: Figure, c: int, finest: int, modes: Mapping[str, str]) -> tuple[int, int, int, bool, bool]:
+    """Low, high and printed value times a coefficient in half units of the finest digit, and which ends are open."""
+    if not c:
+        return 0, 0, 0, False, False
+    mode, mantissa, decimals = modes.get(unit_class(figure), NEAREST), figure.mantissa or 0, figure.decimals or 0
+    span = rounding_interval(mantissa, decimals, exact=figure.exact, mode=mode)
+    factor = c * 10 ** (finest - decimals)
+    middle = 2 * mantissa * factor
+    if c > 0:
+        return span.low * factor, span.high * factor, middle, span.low_open, span.high_open
+    return span.high * factor, span.low * factor, middle, span.high_open, span.low_open
+
+
 # --- The three places a member can have ---
 
 

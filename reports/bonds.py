@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..expectations.implied import implied
+from ..expectations.implied import Implied, implied, implied_each
 from ..expectations.verdict import IMPLAUSIBLE, IMPOSSIBLE, NOT_EVALUATED, PLUG, Outcome
 from ..figures.figure import Figure
 from ..rules.model import Tie
@@ -14,6 +14,8 @@ from .arithmetic import formula, in_print
 from .checked import Checked
 from .excerpt import visible
 
+#: A part of a sum of more figures than this is not spelled out from all the others: nobody would read it.
+_MOST_TERMS = 40
 #: The verdicts of ties that do not hold as they stand, in the order of what to look at first.
 BROKEN = (IMPOSSIBLE, IMPLAUSIBLE, PLUG)
 
@@ -84,20 +86,46 @@ class Bonds:
         """All ties of a figure, the strongest first."""
         return sorted((bond(self._checked, number, figure) for number in self.numbers(figure.figure)), key=_rank)
 
+    def each(self) -> dict[int, list[Bond]]:
+        """The same of every figure, by its number, with what a tie leaves its members worked out in one pass."""
+        checked = self._checked
+        found: dict[int, list[Bond]] = {figure.figure: [] for figure in checked.reading.figures}
+        for number, tie in enumerate(checked.binding.ties):
+            for one, left in _left(checked, tie, checked.outcomes[number]).items():
+                figure = checked.figure(one)
+                if figure is not None:
+                    found[one].append(_bond(checked, number, figure, left))
+        return {number: sorted(own, key=_rank) for number, own in found.items()}
+
 
 def bond(checked: Checked, number: int, figure: Figure) -> Bond:
     """One tie as one of its figures sees it: parts of 1,200 and 748 leave their total 1,947 to 1,949."""
     tie, outcome = checked.binding.ties[number], checked.outcomes[number]
+    left = None
+    if outcome.verdict != NOT_EVALUATED:
+        left = implied(tie, figure.figure, checked.reading.figures, checked.reading.document.rounding)
+    return _bond(checked, number, figure, left)
+
+
+def _left(checked: Checked, tie: Tie, outcome: Outcome) -> dict[int, Implied | None]:
+    if outcome.verdict == NOT_EVALUATED:
+        return dict.fromkeys(tie.figures)
+    return implied_each(tie, checked.reading.figures, checked.reading.document.rounding)
+
+
+def _bond(checked: Checked, number: int, figure: Figure, found: Implied | None) -> Bond:
+    tie, outcome = checked.binding.ties[number], checked.outcomes[number]
     partners = tuple(k for k in tie.figures if k != figure.figure)
     if outcome.verdict == NOT_EVALUATED:
         return Bond(number, tie, outcome, partners)
-    found = implied(tie, figure.figure, checked.reading.figures, checked.reading.document.rounding)
-    terms = formula(checked, tie, figure.figure)
+    told = len(partners) <= _MOST_TERMS or figure.figure in {tie.result, tie.total}
+    terms = formula(checked, tie, figure.figure) if told else None
     if found is None:
         return Bond(number, tie, outcome, partners, formula=terms)
     both = found.first is not None and found.last is not None
     left = max((found.last or 0) - (found.first or 0) + 1, 0) if both else None
-    low, high, point = (_printed(each, figure) for each in (found.first, found.last, found.point))
+    printed = {each: _printed(each, figure) for each in {found.first, found.last, found.point}}
+    low, high, point = (printed[each] for each in (found.first, found.last, found.point))
     return Bond(number, tie, outcome, partners, left, low, high, point, terms)
 
 

@@ -45,6 +45,7 @@ _ORDER = {kind: number for number, kind in enumerate(KINDS)}
 _DERIVED = ("foot", "cross-foot", "roll-forward", "recompute")
 #: Statements that stand alone: to tie to another of these is worth more than to agree with a summary.
 _STATEMENTS = ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow", "equity", "segments", "notes")
+_WRONG = ("exception", "implausible", "waived")
 _EMPTY = ("nil", "blank", "not_meaningful")
 
 
@@ -104,7 +105,7 @@ def marks(checked: Checked, ordered: Sequence[Case] | None = None) -> dict[int, 
         own += _of_ties(checked, figure, vouching.get(figure.figure, {}))
         if figure.status in _EMPTY:
             own.append(_mark("nil"))
-        elif not any(mark.ties for mark in own):
+        elif not any(mark.ties or mark.kind in _WRONG for mark in own):
             own.append(_mark("none"))
     return {number: tuple(sorted(_once(each), key=_rank)) for number, each in found.items()}
 

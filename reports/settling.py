@@ -25,11 +25,10 @@ class Step(NamedTuple):
         return f"{self.lead}{self.code}"
 
 
-def settling(checked: Checked, finding: Finding) -> list[Step]:
-    """The ways to settle a finding; none is needed where it is waived."""
+def settling(checked: Checked, finding: Finding, name: str) -> list[Step]:
+    """The ways to settle a finding of this short id; none is needed where it is waived."""
     if finding.waived:
         return []
-    name = visible(checked.short_ids.get(finding.fingerprint, ""))
     steps = _corrections(checked, finding)
     if name:
         who = '--reason "..." --owner NAME'

@@ -124,7 +124,7 @@ def _settling(page: Page, checked: Checked, finding: Finding) -> None:
     if finding.waived:
         page.hanging("", f"It is waived: {visible(str(finding.waiver))}")
         return
-    steps = settling(checked, finding)
+    steps = settling(checked, finding, visible(checked.short_ids.get(finding.fingerprint, "")))
     width = max(len(step.when) for step in steps)
     for step in steps:
         page.line(f"{step.when:<{width}}  ", visible(step.text))

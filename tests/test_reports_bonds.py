@@ -1,9 +1,13 @@
 """The ties of a figure: found once for all figures, the strongest first, each with what it leaves the figure."""
 
+from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 
+import pytest
 from reported import report
 
+from tieout.api import check
 from tieout.expectations.verdict import Outcome
 from tieout.reports.bonds import Bonds, bond
 from tieout.rules.model import Member, Tie
@@ -45,3 +49,12 @@ def test_a_bound_leaves_one_side_open() -> None:
     checked.outcomes = [Outcome(verdict="exact", residual=Fraction(0))]
     assert bond(checked, 0, checked.reading.figures[0]).leaves == "it is at most 11,849"
     assert bond(checked, 0, checked.reading.figures[4]).leaves == "it is at least 1,047"
+
+
+@pytest.mark.needs("shared")
+def test_all_figures_at_once_have_the_bonds_that_each_has_alone(shared: Callable[[str], Path]) -> None:
+    checked = check(shared("seed/iij-1h17.txt"))[0]
+    bonds = Bonds(checked)
+    every = bonds.each()
+    for figure in checked.reading.figures:
+        assert every[figure.figure] == bonds.of(figure)

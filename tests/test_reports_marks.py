@@ -85,7 +85,7 @@ def test_a_nil_has_nothing_to_tie() -> None:
 
 def test_the_accused_figure_leads_with_the_letter_of_its_case_and_the_repair() -> None:
     checked = report()
-    assert symbols(checked, 0) == ["✗a", "✎1,948", "○"]
+    assert symbols(checked, 0) == ["✗a", "✎1,948"]
     assert marks(checked)[0][1].words == "repair proposed: 1,048 should read 1,948 (proven)"
     assert symbols(checked, 2) == ["○"]  # its only tie fails, and another is accused of that
 
@@ -100,7 +100,7 @@ def test_a_waived_finding_leaves_a_star_and_no_letter() -> None:
     checked = report()
     for finding in checked.findings:
         finding.waived, finding.waiver = True, Waived(standing="in force", kind="accepted")
-    assert symbols(checked, 0) == ["*", "○"]
+    assert symbols(checked, 0) == ["*"]
 
 
 def test_a_corrected_figure_says_what_was_corrected() -> None:

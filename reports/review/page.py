@@ -1,0 +1,279 @@
+"""What stands on one document's page of the review, as plain values for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from ...expectations.finding import Finding
+from ...figures.figure import Figure
+from ..arithmetic import decimal
+from ..cases import Case, cases, unevaluated
+from ..checked import Checked
+from ..marks import LegendEntry, legend, marks
+from ..places import alike, headline
+from ..places import places as places_of
+from ..said import Said
+from ..settling import Step, settling
+from ..summary import corrections_sentence, coverage_sentence
+from .island import island_of
+from .source import View, period_of, text_of, views
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """More of a page, made elsewhere: pictures, an assay, a checklist. ``html`` is safe to show."""
+
+    title: str
+    anchor: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place beside this page: Data Docs, a workbook, a checklist."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A figure as a list names it; ``line`` and ``number`` lead to it."""
+
+    number: int
+    printed: str
+    caption: str
+    period: str
+    line: int | None
+    weight: str = ""
+    if_so: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One finding as its card shows it; ``excerpt`` is the line with the figure marked."""
+
+    id: str
+    family: str
+    rule: str
+    title: str
+    level: str
+    verdict: str
+    message: str
+    why: str
+    reported: str
+    expected: str
+    difference: str
+    repairs: list[dict[str, Any]]
+    suspects: list[Named]
+    others: list[Named]
+    steps: list[Step]
+    waiver: str
+    line: int | None
+    excerpt: Markup
+    figure: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A case: its letter, what it says in a line, its findings, and of a word all its places."""
+
+    id: str
+    letter: str
+    level: str
+    waived: bool
+    certainty: str
+    headline: str
+    shown: list[Shown]
+    figure: Named | None
+    statement: str
+    places: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One document's page; ``file`` is its name in the site's folder."""
+
+    file: str
+    name: str
+    title: str
+    about: list[tuple[str, str]]
+    counts: dict[str, int]
+    coverage: str
+    unread: list[str]
+    cards: list[Card]
+    unevaluated: list[tuple[str, str, str]]
+    legend: list[LegendEntry]
+    statements: list[str]
+    views: list[View]
+    sections: Sequence[Section]
+    links: Sequence[Link]
+    island: dict[str, Any]
+
+    @property
+    def standing(self) -> list[Card]:
+        """The cases that somebody has to act on."""
+        return [card for card in self.cards if card.level != "note" and not card.waived]
+
+    @property
+    def lesser(self) -> list[Card]:
+        """Notes and waived cases."""
+        return [card for card in self.cards if card.level == "note" or card.waived]
+
+
+def page_of(checked: Checked, *, file: str, sections: Sequence[Section] = (), links: Sequence[Link] = ()) -> Page:
+    """The page of a checked document."""
+    ordered = cases(checked)
+    marked = marks(checked, ordered)
+    document = checked.reading.document
+    ids = checked.short_ids
+    cards = [_card(checked, case, ids) for case in ordered]
+    return Page(
+        file=file,
+        name=checked.name,
+        title=document.title or document.entity or "",
+        about=_about(checked),
+        counts=_counts(cards),
+        coverage=coverage_sentence(checked),
+        unread=[f"lines {region.first} to {region.last}: {region.reason}" for region in document.unread],
+        cards=cards,
+        unevaluated=[(finding.family, finding.rule, finding.message) for finding in unevaluated(checked)],
+        legend=legend(marked),
+        statements=sorted({figure.statement for figure in checked.reading.figures if figure.statement}),
+        views=views(checked, marked, ordered),
+        sections=sections,
+        links=links,
+        island=island_of(checked, marked, ordered),
+    )
+
+
+def _counts(cards: Sequence[Card]) -> dict[str, int]:
+    """Findings by level as the terminal counts them, waived ones apart."""
+    counts = dict.fromkeys(("error", "warning", "note", "waived"), 0)
+    for card in cards:
+        for shown in card.shown:
+            counts["waived" if card.waived else shown.level] += 1
+        counts["waived" if card.waived else card.level] += len(card.lines) - 1 if card.lines else 0
+    return counts
+
+
+def _about(checked: Checked) -> list[tuple[str, str]]:
+    document = checked.reading.document
+    period = " to ".join(str(day) for day in (document.period_start, document.period_end) if day)
+    rounding = ", ".join(f"{unit} {mode}" for unit, mode in sorted(document.rounding.items()))
+    said = [
+        ("Entity", document.entity if document.title else None),
+        ("Period", period),
+        ("Standard", document.standard),
+        ("Currency", document.currency),
+        ("Rounding declared", rounding),
+        ("Source hash", document.source_hash),
+        ("Suites", ", ".join(checked.suites)),
+        ("Corrections", corrections_sentence(checked)),
+    ]
+    return [(label, text) for label, text in said if text]
+
+
+# --- Findings ---
+
+
+def _card(checked: Checked, case: Case, ids: Mapping[str, str]) -> Card:
+    words = alike(case.findings)
+    group = words[0] if len(words) == 1 and len(case.findings) > 1 else []
+    shown = [
+        _shown(checked, finding, ids.get(finding.fingerprint, ""))
+        for finding in (case.findings[:1] if group else case.findings)
+    ]
+    return Card(
+        id=ids.get(case.first.fingerprint, ""),
+        letter=case.letter,
+        level=case.level,
+        waived=case.waived,
+        certainty=case.certainty,
+        headline=headline(group or [case.first]),
+        shown=shown,
+        figure=None if case.figure is None else named(case.figure),
+        statement=(case.figure.statement or "") if case.figure is not None else "",
+        places=places_of(group, every=True) if group else [],
+        lines=[finding.line or 0 for finding in group],
+        more=[finding.message for finding in case.findings[1:2] if group],
+    )
+
+
+def named(figure: Figure, weight: str = "", if_so: str = "") -> Named:
+    """A figure for a list."""
+    return Named(
+        number=figure.figure,
+        printed=figure.printed or "nothing printed",
+        caption=figure.caption or "",
+        period=period_of(figure),
+        line=figure.line,
+        weight=weight,
+        if_so=if_so,
+    )
+
+
+def _shown(checked: Checked, finding: Finding, name: str) -> Shown:
+    said, rule = Said(checked, finding), checked.rule(finding.rule)
+    line = finding.line if finding.line is not None else said.anchor.line if said.anchor is not None else None
+    suspects = [(checked.figure(each.figure), each) for each in said.suspects]
+    return Shown(
+        id=name,
+        family=finding.family,
+        rule=finding.rule,
+        title=rule.title if rule is not None else finding.rule,
+        level=finding.level,
+        verdict=finding.verdict.replace("_", " "),
+        message=finding.message,
+        why=finding.why or (rule.why if rule is not None else ""),
+        reported=said.reported,
+        expected=said.wanted,
+        difference=_difference(finding, said.anchor),
+        repairs=[_repair(checked, finding, number) for number in range(len(finding.repairs))],
+        suspects=[named(f, f"{s.weight:.0%}", said.if_so(s)) for f, s in suspects if f is not None],
+        others=[named(figure) for figure in said.others],
+        steps=settling(checked, finding, name),
+        waiver=str(finding.waiver or ""),
+        line=line,
+        excerpt=_excerpt(checked, finding, said.anchor, line),
+        figure=None if said.anchor is None else said.anchor.figure,
+    )
+
+
+def _difference(finding: Finding, figure: Figure | None) -> str:
+    """Reported less expected, in the unit itself."""
+    if not finding.residual or figure is None:
+        return ""
+    return f"{decimal(finding.residual)} {figure.unit or ''}".strip()
+
+
+def _repair(checked: Checked, finding: Finding, number: int) -> dict[str, Any]:
+    repair = finding.repairs[number]
+    figure = None if repair.figure is None else checked.figure(repair.figure)
+    return {
+        "was": None if figure is None else named(figure),
+        "printed": repair.printed,
+        "certainty": repair.certainty,
+        "proof": repair.proof,
+    }
+
+
+def _excerpt(checked: Checked, finding: Finding, anchor: Figure | None, line: int | None) -> Markup:
+    """The source line with what the finding is about marked, and the words around it."""
+    lines = checked.reading.lines
+    text = next((each.text for each in lines[max((line or 0) - 1, 0) :] if each.line == line), None)
+    if text is None:
+        return Markup("")
+    start, end = finding.col_start, finding.col_end
+    if finding.line is None and anchor is not None:
+        start, end = anchor.col_start, anchor.col_end
+    if start is None or not 0 <= start <= (end or start) <= len(text):
+        return text_of(text)
+    marked = Markup("<mark>{}</mark>").format(text_of(text[start:end]))
+    return text_of(text[:start]) + marked + text_of(text[end or start :])

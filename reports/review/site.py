@@ -1,0 +1,90 @@
+"""The site of a review: a page a document and an index, each written whole; pages of documents that are gone go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ..cases import ORDER
+from ..checked import Checked
+from ..history import past_of, read_runs, write_run
+from ..html import environment, file_names, island, own_pages, replace_file
+from ..plots import plots
+from .index import GENERATOR, LEVEL_WORDS, entries_of, index_page
+from .page import Link, Page, Section, page_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from ...assay.model import Assay
+
+HERE = Path(__file__).parent
+STYLES = ("review.css", "source.css", "print.css", "../plots/plots.css")
+SCRIPTS = ("data.js", "state.js", "filters.js", "pane.js", "copying.js", "keys.js", "start.js")
+
+
+def build_review(
+    every: Sequence[Checked],
+    out: Path,
+    *,
+    run_time: dt.datetime,
+    assays: Mapping[str, Assay] | None = None,
+    sections: Mapping[str, Sequence[Section]] | None = None,
+    links: Mapping[str, Sequence[Link]] | None = None,
+    data_docs: str = "",
+) -> Path:
+    """Write the review of checked documents into a folder, remember the run there, and return the index.
+
+    Pages of documents are the same to the byte for the same check; the index shows the run's time and what changed
+    since the run before.
+
+    Args:
+        every: the documents.
+        out: the folder; files of others in it are left alone.
+        run_time: when the check was made.
+        assays: each document's assay, by the document's name; as are
+        sections: more of each document's page, and
+        links: what stands beside it.
+        data_docs: where the Data Docs of the same documents are, from the folder; empty where there are none.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    files = [f"{name}.html" for name in file_names(checked.name for checked in every)]
+    history, beside = read_runs(out), links or {}
+    shared = (Link("Data Docs", data_docs),) if data_docs else ()
+    for checked, file in zip(every, files, strict=True):
+        name, assay = checked.name, (assays or {}).get(checked.name)
+        more = [*_pictures(checked, assay), *(sections or {}).get(name, ())]
+        page = page_of(checked, file=file, sections=more, links=[*beside.get(name, ()), *shared])
+        replace_file(out / file, render(page))
+    pasts = [past_of(checked, run_time, (assays or {}).get(checked.name)) for checked in every]
+    pages = {checked.name: file for checked, file in zip(every, files, strict=True)}
+    index = out / "index.html"
+    replace_file(index, index_page(entries_of(pasts, pages, history, beside), history, data_docs=data_docs))
+    write_run(out, pasts)
+    for stale in own_pages(out, GENERATOR) - {*files, index.name}:
+        (out / stale).unlink(missing_ok=True)
+    return index
+
+
+def render(page: Page) -> str:
+    """A document's page as text: every value goes through `symbols` and is escaped, whatever the template forgets."""
+    return _environment().get_template("page.html.j2").render(page=page, island=island(page.island))
+
+
+def _pictures(checked: Checked, assay: Assay | None) -> list[Section]:
+    """The plots that need no earlier run, as one section; the trend stands on the index."""
+    found = Markup("").join(plot.html for plot in plots(checked, assay=assay))
+    return [Section("Plots", "plots", found)] if found else []
+
+
+@cache
+def _environment() -> Environment:
+    return environment(HERE, generator=GENERATOR, styles=STYLES, scripts=SCRIPTS, words=LEVEL_WORDS, order=ORDER)

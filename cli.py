@@ -82,6 +82,7 @@ _LAZY: dict[str, tuple[str, str]] = {
     "columns": ("columns", "Show what was read of every heading, to be confirmed."),
     "impact": ("impact", "Show what else must change if a figure does."),
     "map": ("map", "Propose how a table of your own is read (CSV, Parquet, SQL)."),
+    "review": ("review", "Write a site to review by, with a tick mark at every figure."),
     "waive": ("waive", "Settle findings, with reason, owner and a last day."),
     "why": ("why", "Show all ties of a figure, and what settles it."),
 }
@@ -102,7 +103,8 @@ def main() -> None:
     tieout load report.txt --out landing        land the figures as Parquet
     tieout why 3f9a21c                          all that speaks for and against a figure
     tieout check landing --format json          check what was landed
-    tieout docs report.txt --out site           the verdicts as pages
+    tieout review report.txt --out site         pages to review by: findings, source, tick marks
+    tieout docs report.txt --out site           the verdicts as Great Expectations Data Docs
     tieout rules explain B01                    what a rule says, and why
     """  # noqa: D301 - \b keeps click from wrapping the examples
 

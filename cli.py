@@ -80,6 +80,7 @@ _LAZY: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", "Accept today's findings as legacy, so that only new ones fail."),
     "captions": ("captions", "Show what every line item was taken for."),
     "columns": ("columns", "Show what was read of every heading, to be confirmed."),
+    "diff": ("diff", "Show what changed between two drafts, and what was not carried through."),
     "impact": ("impact", "Show what else must change if a figure does."),
     "map": ("map", "Propose how a table of your own is read (CSV, Parquet, SQL)."),
     "review": ("review", "Write a site to review by, with a tick mark at every figure."),

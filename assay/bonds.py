@@ -22,6 +22,8 @@ from ..figures.figure import Figure
 from ..rules.model import Rule, Tie
 
 _VOUCHING = (EXACT, ROUNDING, PLUG)
+#: From so many sums on, whether they are forced to foot is asked once a table.
+_MANY = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Bonds:
     _of_figure: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _sums: dict[int, Sum] = field(default_factory=dict)
     _reach: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    _forced: dict[object, bool] = field(default_factory=dict)
     _declared: set[str] = field(default_factory=set)
     _figures: list[Figure] = field(default_factory=list)  #: a copy in which one may be another for a moment
 
@@ -163,9 +166,18 @@ class Bonds:
         if one is None:
             return None
         if k not in self._reach:
-            forced = one.residual == 0 and bool(self._habits.against(one))
+            forced = one.residual == 0 and self._is_forced(one)
             self._reach[k] = (0, 0) if forced else _likely(one, self._tests[one.table])
         return self._reach[k]
+
+    def _is_forced(self, one: Sum) -> bool:
+        """Whether the preparer makes the like of this sum foot; of very many, one of a table speaks for all of it."""
+        if len(self._sums) < _MANY or not one.even or len(one.rounded) < 3:
+            return bool(self._habits.against(one))
+        key = (one.scale, one.table)
+        if key not in self._forced:
+            self._forced[key] = bool(self._habits.against(one))
+        return self._forced[key]
 
     def _bond(self, k: int, figure: int, left: Implied, *, wider: bool) -> Bond:
         tie, own, level, one = self.ties[k], self.figures[figure], self.vouching[k], self._sums.get(k)

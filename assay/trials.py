@@ -31,8 +31,8 @@ _OF_A_TABLE = {
     "<shares of a total>",
     "<fixed multiple>",
 }
-#: So many numbers are read anew for the trials of one table; beyond, one tie in so many speaks for its neighbours.
-_MOST_READ = 12_000
+#: So many numbers are read anew for the trials of tables; in a larger document several ties are tried at once.
+_MOST_READ = 30_000
 #: So many times a whole document is searched anew for what its tables and sentences say of each other.
 _MOST_PASSES = 16
 Pair = tuple[int, int]  #: the number of a tie, and one of its figures
@@ -57,8 +57,9 @@ def lost_ties(
             inside[table].append(k)
         else:
             across.append(k)
+    work = sum(trials.size(table) * len(numbers) for table, numbers in inside.items())
     for table, numbers in inside.items():
-        trials.of_table(table, numbers, by_id)
+        trials.of_table(table, numbers, by_id, 1 + work // _MOST_READ)
     trials.across(across, by_id)
     return trials.lost | _habits(ties, outcomes, vouching, by_id)
 
@@ -97,42 +98,40 @@ class _Trials:
 
     # --- One table ---
 
-    def of_table(self, table: int, numbers: Sequence[int], rules: Mapping[str, Rule]) -> None:
+    def size(self, table: int) -> int:
+        """How many numbers a table has."""
+        return len(self._tables[table])
+
+    def of_table(self, table: int, numbers: Sequence[int], rules: Mapping[str, Rule], at_once: int) -> None:
         """Try the ties that stand in one table, each with the member that has the fewest ties wrong."""
-        figures = self._tables[table]
         columns = [column for column in self.reading.columns if column.table == table]
         of_figure: dict[int, list[int]] = defaultdict(list)
         for k in numbers:
             for f in self.ties[k].figures:
                 of_figure[f].append(k)
-        step = 1 + len(figures) * len(numbers) // _MOST_READ
-        kept: dict[int, bool] = {}
-        for k in numbers[::step]:
-            wrong = self._wrong(k, of_figure)
-            if wrong is None:
-                continue
-            asked = [rules[name] for name in dict.fromkeys(self.ties[n].rule for n in of_figure[wrong.figure])]
-            part = replace(
-                self.reading,
-                columns=columns,
-                lines=[],
-                figures=[wrong if f.figure == wrong.figure else f for f in figures],
-            )
-            have = _found(asked, part)
-            for n in of_figure[wrong.figure]:
-                if _key(self.ties[n]) not in have:
-                    self.lost.add((n, wrong.figure))
-            kept[k] = _key(self.ties[k]) in have
-        self._spread(numbers, kept)
+        for tried in self._together(numbers, at_once):
+            wrong = {one.figure: one for k in tried if (one := self._wrong(k, of_figure)) is not None}
+            touched = dict.fromkeys(n for f in wrong for n in of_figure[f])
+            asked = [rules[name] for name in dict.fromkeys(self.ties[n].rule for n in touched)]
+            figures = [wrong.get(f.figure, f) for f in self._tables[table]]
+            have = _found(asked, replace(self.reading, columns=columns, lines=[], figures=figures))
+            gone = [n for n in touched if _key(self.ties[n]) not in have]
+            self.lost |= {(n, f) for n in gone for f in self.ties[n].figures if f in wrong or n in tried}
 
-    def _spread(self, numbers: Sequence[int], kept: Mapping[int, bool]) -> None:
-        """What a trial says of a tie holds for all its figures; for a tie not tried, the last one that was speaks."""
-        last: dict[str, bool] = {}
+    def _together(self, numbers: Sequence[int], at_once: int) -> list[list[int]]:
+        """The ties in so many at once; together are only ties of other sums over other figures."""
+        if at_once == 1:
+            return [[k] for k in numbers]
+        passes: list[tuple[set[object], list[int]]] = []
         for k in numbers:
-            rule = self.ties[k].rule
-            last[rule] = kept.get(k, last.get(rule, True))
-            if not last[rule]:
-                self.lost |= {(k, f) for f in self.ties[k].figures}
+            keys: set[object] = {self.ties[k].shape, *self.ties[k].figures}
+            free = next((each for each in passes if len(each[1]) < at_once and each[0].isdisjoint(keys)), None)
+            if free is None:
+                free = (set(), [])
+                passes.append(free)
+            free[0].update(keys)
+            free[1].append(k)
+        return [tried for _, tried in passes]
 
     def _wrong(self, k: int, of_figure: Mapping[int, Sequence[int]]) -> Figure | None:
         """A member of the tie with a digit mistyped: the one that has the fewest other ties."""

@@ -120,16 +120,39 @@ def write(path: Path, documents: int, made: Chart, seed: int = 7) -> None:
             file.write_table(group(made, first, min(_GROUP, documents - first), seed), row_group_size=1 << 30)
 
 
+def write_wide(folder: Path, made: Chart) -> None:
+    """The same figures as a table with a column a line item, and how wide each one's rounding is in half thousands."""
+    with pq.ParquetFile(folder / "figures" / "part-0.parquet") as file:
+        schema, writer = None, None
+        for number in range(file.num_row_groups):
+            table = file.read_row_group(number, columns=["document", "concept", "mantissa", "decimals"])
+            frame = table.to_pandas()
+            frame["amount"] = frame.mantissa * 10 ** (-3 - frame.decimals.astype("int64"))
+            wide = frame.pivot_table(index="document", columns="concept", values="amount", observed=True).reset_index()
+            wide = wide.reindex(columns=["document", *made.items]).astype(dict.fromkeys(made.items, "float64"))
+            page = pa.Table.from_pandas(wide.astype({"document": str}), schema=schema, preserve_index=False)
+            schema = page.schema
+            writer = writer or pq.ParquetWriter(folder / "wide.parquet", schema)
+            writer.write_table(page)
+        if writer:
+            writer.close()
+    widths = [10 ** (-3 - decimals) for decimals in made.decimals]
+    pq.write_table(pa.table({"concept": list(made.items), "width": widths}), folder / "widths.parquet")
+
+
 def main() -> None:
     """Write a landing of so many documents, and the suite that checks it, into a folder."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("out", type=Path)
     asked.add_argument("--documents", type=int, default=5_000)
+    asked.add_argument("--wide", action="store_true", help="also a row a document, a column a line item, in thousands")
     given = asked.parse_args()
     made = chart()
     (given.out / "figures").mkdir(parents=True, exist_ok=True)
     write(given.out / "figures" / "part-0.parquet", given.documents, made)
     (given.out / "suite.yaml").write_text(suite_text(made), "utf-8")
+    if given.wide:
+        write_wide(given.out, made)
 
 
 if __name__ == "__main__":

@@ -79,11 +79,14 @@ _LAZY: dict[str, tuple[str, str]] = {
     "assay": ("assay", "Change every figure, and show which changes the checks would find."),
     "baseline": ("baseline", "Accept today's findings as legacy, so that only new ones fail."),
     "captions": ("captions", "Show what every line item was taken for."),
+    "checklist": ("checklist", "Answer the 32 items before publication, and verify the published file."),
     "columns": ("columns", "Show what was read of every heading, to be confirmed."),
     "diff": ("diff", "Show what changed between two drafts, and what was not carried through."),
+    "docs": ("docs", "Write the verdicts as pages to browse (Great Expectations Data Docs)."),
     "impact": ("impact", "Show what else must change if a figure does."),
     "map": ("map", "Propose how a table of your own is read (CSV, Parquet, SQL)."),
     "review": ("review", "Write a site to review by, with a tick mark at every figure."),
+    "sign": ("sign", "Answer an item of the checklist under your name, chained by hash."),
     "waive": ("waive", "Settle findings, with reason, owner and a last day."),
     "why": ("why", "Show all ties of a figure, and what settles it."),
 }
@@ -234,48 +237,6 @@ def check(  # noqa: PLR0917 - click passes options by name
         look = look_of(output, color, limit, verbose=verbose, quiet=quiet)
         deliver(call, report(every, form, fail_on, inputs, look), output)
     sys.exit(0 if exit_zero and call.exit_code == FINDINGS else call.exit_code)
-
-
-@main.command()
-@INPUTS
-@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the pages.")
-@SUITES
-@WAIVERS
-@MAPPING
-@DATABASE
-@PARTIAL
-@QUIET
-def docs(  # noqa: PLR0917 - as above
-    inputs: tuple[str, ...],
-    out: Path,
-    suites: tuple[str, ...],
-    waivers: Path | None,
-    mapping: Path | None,
-    database: str | None,
-    allow_partial: bool,  # noqa: FBT001
-    quiet: bool,  # noqa: FBT001
-) -> NoReturn:
-    """Write the verdicts as pages to browse (Great Expectations Data Docs).
-
-    \b
-    tieout docs report.txt --out site
-    tieout docs landing --out site --suite ours.yaml
-    """  # noqa: D301
-    import datetime as dt
-
-    from .call import Call
-
-    call = Call(
-        quiet=quiet, allow_partial=allow_partial, pandas=True, waivers=waivers, mapping=mapping, database=database
-    )
-    checked = [each for _, each in call.judged(inputs, suites) if each is not None]
-    if checked:
-        from .reports.datadocs import build_docs
-
-        with call.writing("the pages"):
-            index = build_docs(checked, out, run_time=dt.datetime.now(dt.UTC))
-            call.say(f"{index} shows {len(checked)} document{'' if len(checked) == 1 else 's'}")
-    sys.exit(call.exit_code)
 
 
 @main.group(cls=_Group, lazy=_LAZY_RULES)

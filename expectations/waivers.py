@@ -25,7 +25,7 @@ LEAST_DIGITS = 7
 #: The rules that waivers and sign-offs themselves can break (suite ``settling``), with the level of each.
 SETTLING = {
     "chain-broken": "error",
-    "signoff-lapsed": "warning",
+    "signoff-lapsed": "note",
     "signoff-self-reviewed": "warning",
     "waiver-expired": "warning",
     "waiver-incomplete": "warning",

@@ -1,0 +1,136 @@
+"""Looks at the review itself: coverage, earlier filings and drafts, waivers, and who signed the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from ...expectations.verdict import NOT_EVALUATED
+from ...expectations.waivers import SETTLING
+from ...figures.figure import Figure
+from ...signing.ledger import WHOLE, SignOff
+from ...signing.standing import IN_FORCE, folded
+from ..excerpt import short
+from ..summary import coverage_sentence
+from .facts import Facts
+from .parts import Looked
+
+_MOST_NAMED = 5
+
+
+# --- Coverage ---
+
+
+def covered(facts: Facts) -> Looked:
+    """Enough figures are tied: as many as tieout.toml asks for."""
+    c, target = facts.checked.coverage, facts.policy.coverage_target
+    if not c.figures:
+        return Looked(doubts=("no figure was read",))
+    said = coverage_sentence(facts.checked)
+    unread = facts.checked.reading.document.unread
+    parts = f"{len(unread)} regions were not read, so what is in them is not counted"
+    doubts = (parts,) if unread else ()
+    if target is None:
+        unset = f"{said}; no coverage_target is set that would say whether that is enough"
+        return Looked(at=c.figures, doubts=(*doubts, unset))
+    enough = Fraction(100 * c.tied, c.figures) >= Fraction(target)
+    if enough:
+        return Looked(at=c.figures, doubts=doubts, says=f"{said}; {target} % are asked for")
+    return Looked(at=c.figures, doubts=doubts, problems=(f"{said}; {target} % are asked for",))
+
+
+def orphans(facts: Facts) -> Looked:
+    """No figure of weight is vouched for by nothing; what is below the materiality has none."""
+    least = facts.policy.materiality
+    tied = tied_figures(facts)
+    counted = [f for f in facts.figures if f.status in {"number", "unreadable"}]
+    if not counted:
+        return Looked(doubts=("no figure was read",))
+    alone = [f for f in counted if f.figure not in tied and not _is_small(f, least, facts)]
+    weight = "" if least is None else f" of {least:,} or more, or that are no amounts"
+    if not alone:
+        return Looked(at=len(counted), says=f"no figure{weight} stands alone")
+    said = [_placed(f) for f in sorted(alone, key=_weight)[:_MOST_NAMED]]
+    more = f" and {len(alone) - _MOST_NAMED} more" if len(alone) > _MOST_NAMED else ""
+    one = f"{len(alone)} figure{'' if len(alone) == 1 else 's'}{weight} tied to nothing"
+    return Looked(at=len(counted), doubts=(f"{one}: {'; '.join(said)}{more}",))
+
+
+def tied_figures(facts: Facts) -> frozenset[int]:
+    """The figures that an evaluated equality tie reaches, as coverage counts them."""
+    pairs = zip(facts.checked.binding.ties, facts.checked.outcomes, strict=True)
+    return frozenset(k for t, o in pairs if t.operator == "=" and o.verdict != NOT_EVALUATED for k in t.figures)
+
+
+def _is_small(figure: Figure, least: Decimal | None, facts: Facts) -> bool:
+    """Whether it is an amount of the document's currency below the materiality; what cannot be compared is not."""
+    currency = facts.checked.reading.document.currency
+    if least is None or figure.amount is None or figure.measure not in {"amount", "change"}:
+        return False
+    return bool(currency) and figure.unit == currency and abs(figure.amount) < least
+
+
+def _weight(figure: Figure) -> tuple[object, ...]:
+    """The largest amounts first, then as they stand."""
+    amount = figure.amount if figure.measure == "amount" else None
+    return (amount is None, -abs(amount) if amount is not None else 0, figure.figure)
+
+
+def _placed(figure: Figure) -> str:
+    place = f" (line {figure.line})" if figure.line is not None else ""
+    return f"{short(figure.printed or 'nothing printed', 24)} {short(figure.caption or '', 40)}".strip() + place
+
+
+# --- Earlier filings and drafts ---
+
+
+def prior_filing(facts: Facts) -> Looked:
+    """Comparatives can be compared where the last filing is at hand."""
+    prior = facts.checked.reading.document.prior
+    given = f"the last filing is {short(prior)}" if prior else "the last filing is not at hand"
+    return Looked(doubts=(f"{given}: somebody compares the comparatives, or says where a restatement is disclosed",))
+
+
+def earlier_draft(facts: Facts) -> Looked:
+    """Somebody signed another state of this document before: what changed since is to be looked at again."""
+    other = [each.entry for each in facts.found if each.entry.sha256 != facts.sha256]
+    if not other:
+        return Looked(absent="no other draft of it was signed")
+    when = f"{other[-1].day} by {short(other[-1].by, 40)}"
+    return Looked(doubts=(f"another draft was signed on {when}: somebody says that what changed since was tied again",))
+
+
+# --- Waivers and sign-offs ---
+
+
+def waivers_complete(facts: Facts) -> Looked:
+    """Every waiver has owner, reason and last day, and, where two persons are asked for, a reviewer."""
+    waived = [f for f in facts.checked.findings if f.waived]
+    faults = [f for f in facts.checked.findings if f.rule.startswith("waiver-") and f.rule in SETTLING]
+    if not waived and not faults and not facts.review.waivers:
+        return Looked(absent="nothing is waived")
+    notes = tuple(f.message for f in faults if f.level == "note")
+    owners = {folded(f.waiver.owner) for f in waived if f.waiver is not None and f.waiver.owner}
+    said = f"{len(waived)} findings waived, by {len(owners)} owner{'' if len(owners) == 1 else 's'}"
+    return Looked(at=max(len(waived), len(facts.review.waivers)), says="; ".join([said, *notes]))
+
+
+def signed_by_all(facts: Facts) -> Looked:
+    """Every role that the project asks for signed this file, these rules and these answers."""
+    roles = facts.policy.roles_required
+    if not roles:
+        return Looked(absent="tieout.toml asks for no role's signature")
+    signed = {
+        each.entry.role: each.entry for each in facts.found if each.state == IN_FORCE and each.entry.item == WHOLE
+    }
+    against = [entry for entry in signed.values() if entry.answer == "no"]
+    missing = [role for role in roles if role not in signed]
+    doubts = (f"not signed by {', '.join(missing)}",) if missing else ()
+    problems = tuple(f"{entry.role} {short(entry.by, 40)} says no: {short(entry.why, 200)}" for entry in against)
+    said = _signers([signed[role] for role in roles if role in signed])
+    return Looked(at=len(signed), problems=problems, doubts=doubts, says=said)
+
+
+def _signers(entries: Sequence[SignOff]) -> str:
+    return "signed by " + ", ".join(f"{entry.role} {short(entry.by, 40)} on {entry.day}" for entry in entries)

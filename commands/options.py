@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from pathlib import Path
 
 import click
@@ -41,4 +43,26 @@ DATABASE = click.option(
     metavar="FILE|URL",
     envvar="TIEOUT_DATABASE",
     help="What a query runs on: a DuckDB file, or an SQLAlchemy address; needs tieout[sql].",
+)
+
+
+def _run_time(_: click.Context, __: click.Parameter, value: str | None) -> dt.datetime:
+    """The time given, else SOURCE_DATE_EPOCH where a build sets it, else now; without a zone it is UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if value is None and not epoch:
+        return dt.datetime.now(dt.UTC)
+    try:
+        time = dt.datetime.fromisoformat(value) if value is not None else dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        return (time if time.tzinfo else time.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        given, form = (epoch, "a number of seconds") if value is None else (value, "a time such as 2026-01-02T12:00Z")
+        name = "SOURCE_DATE_EPOCH" if value is None else "--run-time"
+        raise click.UsageError(f"{name} is {given[:40]!r} and has to be {form}") from None
+
+
+RUN_TIME = click.option(
+    "--run-time",
+    metavar="TIME",
+    callback=_run_time,
+    help="What the pages give as the time of the run: 2026-01-02T12:00Z.  [SOURCE_DATE_EPOCH, else now]",
 )

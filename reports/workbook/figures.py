@@ -102,14 +102,11 @@ def _rounding(sheet: Sheet, row: int, figure: Figure, place: Layout) -> None:
     values = (twice - span.low, span.high - twice, int(span.low_open), int(span.high_open))
     if not figure.exact and rounding.get(unit_class(figure), NEAREST) == TRUNCATED:
         digits = cell(row, DIGITS)
-        formulas = (
-            f"IF({digits}>0,0,2)",
-            f"IF({digits}<0,0,2)",
-            f"IF({digits}>0,0,1)",
-            f"IF({digits}<0,0,1)",
-        )
-        for column, formula, value in zip((BELOW, ABOVE, BELOW_OPEN, ABOVE_OPEN), formulas, values, strict=True):
-            sheet.formula(row, column, formula, value, **MUTED)
+        known = isinstance(digits_of(figure), int)
+        tests = ((BELOW, ">0,0,2"), (ABOVE, "<0,0,2"), (BELOW_OPEN, ">0,0,1"), (ABOVE_OPEN, "<0,0,1"))
+        for (column, test), value in zip(tests, values, strict=True):
+            formula = f'IF(ISNUMBER({digits}),IF({digits}{test}),"{NO_NUMBER}")'
+            sheet.formula(row, column, formula, value if known else NO_NUMBER, **MUTED)
         return
     for column, value in zip((BELOW, ABOVE, BELOW_OPEN, ABOVE_OPEN), values, strict=True):
         sheet.number(row, column, value, **MUTED)

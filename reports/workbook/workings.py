@@ -9,7 +9,7 @@ from . import columns
 from .book import Book, Sheet, cell
 from .columns import ABOVE, ABOVE_OPEN, BELOW, BELOW_OPEN, DIGITS, FIRST
 from .exact import CANNOT_TELL, Now, Row, Term, interval_of, size_of, weighed
-from .figures import digits_of
+from .figures import NO_NUMBER, digits_of
 from .layout import Layout
 from .look import GREY, MUTED, coloured, header
 
@@ -76,6 +76,8 @@ class Workings:
         }
         if row.result is not None:
             formulas |= self._base(first, last, row, (columns.BASE, columns.BASE_LEAST, columns.BASE_GREATEST))
+        for column in (columns.LEAST_OPEN, columns.GREATEST_OPEN):
+            formulas[column] = f'IF(ISNUMBER({cell(tie_row, columns.OFF)}),{formulas[column]},"{CANNOT_TELL}")'
         for column, formula in formulas.items():
             look = {} if column <= columns.TO else MUTED
             value = values[column - columns.OFF] if column <= columns.TO else values[column - columns.SIZE + 3]
@@ -173,8 +175,8 @@ class _Line:
         self._put(column + 1, f"2*{own}-{self.place.of(figure, BELOW)}", span.low, known=known)
         self._put(column + 2, f"2*{own}+{self.place.of(figure, ABOVE)}", span.high, known=known)
         if TRUNCATED in self.rounding.values():
-            self._put(column + 3, self.place.of(figure, BELOW_OPEN), int(span.low_open))
-            self._put(column + 4, self.place.of(figure, ABOVE_OPEN), int(span.high_open))
+            self._put(column + 3, self.place.of(figure, BELOW_OPEN), int(span.low_open) if known else NO_NUMBER)
+            self._put(column + 4, self.place.of(figure, ABOVE_OPEN), int(span.high_open) if known else NO_NUMBER)
 
     def _side(self, side: int, p: int | None) -> None:
         """The weight at one end of the result, and the least and greatest that it makes of the figure."""
@@ -198,8 +200,12 @@ class _Line:
         self._put(side + 2, f"{own}*IF({own}>0,{high},{low})", found.high, known=known)
         if TRUNCATED in self.rounding.values():
             low, high = cell(self.row, _LOW_OPEN), cell(self.row, _HIGH_OPEN)
-            self._put(side + 3, f"IF({own}=0,0,IF({own}>0,{low},{high}))", int(found.low_open))
-            self._put(side + 4, f"IF({own}=0,0,IF({own}>0,{high},{low}))", int(found.high_open))
+            for offset, formula, is_open in (
+                (3, f"IF({own}=0,0,IF({own}>0,{low},{high}))", found.low_open),
+                (4, f"IF({own}=0,0,IF({own}>0,{high},{low}))", found.high_open),
+            ):
+                said = int(is_open) if self.known or not weight else NO_NUMBER
+                self._put(side + offset, formula, said, known=self.result_known)
 
     def _totals(self) -> None:
         """What the figure adds to the tie as printed, and how large it may get."""

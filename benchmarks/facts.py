@@ -75,6 +75,16 @@ def suite_text(made: Chart) -> str:
     return f"suite: made-up\ntitle: The sums of made-up documents\nrules:\n{rules}"
 
 
+def terms_text(made: Chart) -> str:
+    """The sums as rows for peers that know no rules: rule, concept, coefficient, and how many members the rule has."""
+    rows = [
+        f"sum-{total:03d},{made.items[k]},{1 if k == total else -1},{len(parts) + 1}"
+        for total, *parts in made.sums
+        for k in (total, *parts)
+    ]
+    return "\n".join(["rule,concept,sign,members", *rows, ""])
+
+
 def group(made: Chart, first: int, documents: int, seed: int) -> pa.Table:
     """So many documents from number `first`: figures in thousands or millions, each sum right before damage."""
     draw = np.random.default_rng([seed, first])
@@ -151,6 +161,7 @@ def main() -> None:
     (given.out / "figures").mkdir(parents=True, exist_ok=True)
     write(given.out / "figures" / "part-0.parquet", given.documents, made)
     (given.out / "suite.yaml").write_text(suite_text(made), "utf-8")
+    (given.out / "terms.csv").write_text(terms_text(made), "utf-8")
     if given.wide:
         write_wide(given.out, made)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from terms import terms
 
 folder = Path(sys.argv[1])
-of_rules = pd.DataFrame(terms(folder), columns=["rule", "concept", "sign", "members"])
+of_rules = pd.read_csv(folder / "terms.csv")
 columns = ["document", "concept", "mantissa", "decimals", "figure"]
 figures = pd.concat(pd.read_parquet(path, columns=columns) for path in sorted(folder.glob("figures/*.parquet")))
 figures["width"] = 10 ** (-3 - figures.decimals.astype("int64"))
@@ -22,5 +22,7 @@ summed = grouped.agg(
 )
 failing = summed[(summed.there == summed.members) & (2 * summed.residual.abs() > summed.width)]
 members = joined.set_index(["document", "rule"]).loc[failing.index].groupby(level=[0, 1], observed=True).figure
-for (document, rule), numbers in members:
-    print(document, rule, abs(failing.residual[document, rule]), *sorted(numbers))
+figures_of: dict[Any, Any] = members.apply(sorted).to_dict()
+residuals: dict[Any, Any] = failing.residual.abs().to_dict()
+for tie, residual in residuals.items():
+    print(*tie, residual, *figures_of[tie])

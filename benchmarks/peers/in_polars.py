@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import polars as pl
-from terms import terms
 
 folder = Path(sys.argv[1])
-of_rules = pl.LazyFrame(terms(folder), schema=["rule", "concept", "sign", "members"], orient="row")
+of_rules = pl.scan_csv(folder / "terms.csv")
 figures = pl.scan_parquet(folder / "figures" / "*.parquet").select(
     pl.col("document", "figure", "mantissa"),
     pl.col("concept").cast(pl.String),

@@ -48,10 +48,18 @@ def bind(suite_rules: Sequence[Rule], reading: Reading) -> Binding:
     and text rules that hold leave none of their own but count as bound.
     """
     index, binding = Index(reading), Binding()
-    with remembering(reading):
-        for rule in suite_rules:
-            _sort(binding, _bound(rule, index))
+    with remembering(reading, binding.ties):
+        for rule in sorted(suite_rules, key=_turn):
+            _sort(binding, list(_bound(rule, index)))
     return binding
+
+
+def _turn(rule: Rule) -> int:
+    """When a rule is bound: those about what the others have tied come after them."""
+    from .tables import LATER  # noqa: PLC0415 - as above
+
+    name = rule.relation.strip("<> ")
+    return 1 + LATER.index(name) if name in LATER else 0
 
 
 def _sort(binding: Binding, found: Iterable[Tie | Remark | Unbound]) -> None:

@@ -11,8 +11,10 @@ from .change import change_columns, percent_change_columns
 from .crossfoot import rows_cross_foot
 from .foot import columns_foot, roll_forward_rows
 from .lost import lost_subtotals
-from .multiples import fixed_multiple
+from .multiples import depositary_earnings, fixed_multiple
+from .recast import recast_growth, recast_sums, sister_sums
 from .shares import shares_of_a_total
+from .sisters import sister_rows
 
 if TYPE_CHECKING:
     from ...figures.reading import Reading
@@ -29,4 +31,11 @@ FINDERS: dict[str, Finder] = {
     "fixed multiple": fixed_multiple,
     "lost subtotals": lost_subtotals,
     "roll-forward rows": roll_forward_rows,
+    "sister rows": sister_rows,
+    "depositary earnings": depositary_earnings,
+    "sister sums": sister_sums,
+    "sums of finer amounts": recast_sums,
+    "growth of finer amounts": recast_growth,
 }
+#: Finders that start from what other rules have tied, and so come after them, in this order.
+LATER = ("sister rows", "sister sums", "sums of finer amounts", "growth of finer amounts", "depositary earnings")

@@ -50,7 +50,7 @@ def same_fact_agrees(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Un
     digits or more. The same caption over other figures is another fact; so a figure that disagrees
     is held to the other place only if it could be its misprint, or concept and caption are both one.
     """
-    rows = _rows(reading)
+    rows = rows_of(reading)
     done: set[tuple[int, int]] = set()
     for group in _groups(rows):
         for tie in _star(rule, group):
@@ -61,7 +61,7 @@ def same_fact_agrees(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Un
     yield from _carried(rule, reading)
 
 
-def _rows(reading: Reading) -> list[Row]:
+def rows_of(reading: Reading) -> list[Row]:
     """The line items of the tables: printed rows, or columns where a row is a period and each cell has a caption."""
     cells = [f for f in reading.figures if _comparable(f)]
     captions: dict[tuple[int | None, int | None], set[str]] = defaultdict(set)
@@ -130,7 +130,7 @@ def _star(rule: Rule, group: list[Row]) -> Iterator[Tie]:
                 one, other = row.cells[key], finer.cells[key]
                 if one.figure != other.figure and (_sure(row, finer) or _akin(one, other, sign)):
                     left[key] -= 1
-                    yield _tie(rule, other, one, sign)
+                    yield agree_tie(rule, other, one, sign)
 
 
 def _akin(one: Figure, other: Figure, sign: int) -> bool:
@@ -142,7 +142,8 @@ def _sure(row: Row, other: Row) -> bool:
     return _one_concept(row, other) and row.caption == other.caption
 
 
-def _tie(rule: Rule, finer: Figure, coarser: Figure, sign: int) -> Tie:
+def agree_tie(rule: Rule, finer: Figure, coarser: Figure, sign: int) -> Tie:
+    """The tie of one fact in two places; `sign` is -1 where one of them prints the other sign."""
     family = "T04" if finer.decimals == coarser.decimals else "T05"
     if "summary" in (finer.statement, coarser.statement):
         family = "T08"
@@ -162,11 +163,11 @@ def _same(row: Row, finer: Row, shared: list[Key]) -> int:
         verdicts = [v or forced(one, other, sign) for v, (one, other) in zip(exact, pairs, strict=True)]
         held = verdicts.count(True)
         telling = verdicts if one_concept else exact  # one caption, and every figure a unit off, is no agreement
-        strong = any(v and _digits(row.cells[k]) >= DIGITS for k, v in zip(shared, telling, strict=True))
+        strong = any(v and digits(row.cells[k]) >= DIGITS for k, v in zip(shared, telling, strict=True))
         if strong and held * 2 >= sum(v is not None for v in verdicts):
             return sign
     one, other = row.cells[shared[0]], finer.cells[shared[0]]
-    alone = one_concept and len(shared) == 1 and _digits(other) >= DIGITS and one.decimals == other.decimals
+    alone = one_concept and len(shared) == 1 and digits(other) >= DIGITS and one.decimals == other.decimals
     return 1 if alone and slip(one, other) else 0
 
 
@@ -174,7 +175,7 @@ def _one_concept(row: Row, other: Row) -> bool:
     return row.concept is not None and (row.concept, row.dimensions) == (other.concept, other.dimensions)
 
 
-def forced(one: Figure, other: Figure, sign: int = 1) -> bool:
+def forced(one: Figure, other: Figure, sign: int = 1, least: int = DIGITS) -> bool:
     """Whether a coarser figure is one unit off the finer one, as rounding is forced to make a column cast.
 
     2,052 million beside 2,052,520 thousand rounds to 2,053; small numbers come so near by accident.
@@ -182,7 +183,7 @@ def forced(one: Figure, other: Figure, sign: int = 1) -> bool:
     if one.mantissa is None or other.mantissa is None or one.decimals == other.decimals:
         return False
     coarse, fine = sorted((one, other), key=lambda f: f.decimals or 0)
-    if _digits(coarse) < DIGITS:
+    if digits(coarse) < least:
         return False
     unit = 10 ** min(30, (fine.decimals or 0) - (coarse.decimals or 0))
     return bool(abs((coarse.mantissa or 0) * unit - sign * (fine.mantissa or 0)) * 2 <= 3 * unit)
@@ -210,7 +211,8 @@ def _at_one_precision(one: Figure, other: Figure) -> tuple[str, str]:
     return digits[0], digits[1]
 
 
-def _digits(figure: Figure) -> int:
+def digits(figure: Figure) -> int:
+    """How many digits tell a number from others: 3 for 1,230."""
     return len(str(abs(figure.mantissa or 0)).rstrip("0"))
 
 

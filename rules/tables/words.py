@@ -151,3 +151,13 @@ def names(total: frozenset[str], heading: frozenset[str]) -> bool:
     """
     more = total - heading
     return alike(total, heading) or (len(heading) > 1 and heading <= total and not more & _NOUNS)
+
+
+@lru_cache(maxsize=8192)
+def kin(text: str) -> frozenset[str]:
+    """The words of a caption's text that tell it from others, singular: services and service are one.
+
+    >>> sorted(kin("net income attributable to wan services"))
+    ['attributable', 'income', 'service', 'wan']
+    """
+    return frozenset(w[:-1] if len(w) > 3 and w.endswith("s") else w for w in text.split()) - _STOP - {"net", "total"}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..model import Remark, Rule, Tie, Unbound
 from .agree import claims_agree
-from .finer import growth_of_finer_amounts
 from .makeup import claims_made_up
 from .moves import changes_recompute
 from .parts import margins_recompute, parts_add_up
@@ -20,7 +19,6 @@ Finder: TypeAlias = "Callable[[Rule, Reading], Iterable[Tie | Remark | Unbound]]
 
 FINDERS: dict[str, Finder] = {
     "claims agree": claims_agree,
-    "growth of finer amounts": growth_of_finer_amounts,
     "line items agree": line_items_agree,
     "claimed changes": changes_recompute,
     "claimed parts": parts_add_up,

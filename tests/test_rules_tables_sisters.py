@@ -1,0 +1,130 @@
+"""What other tables print of a table's lines: rows known by their place, sums known by another's, recast amounts."""
+
+import re
+from pathlib import Path
+
+import tieout
+from tieout.reports.checked import Checked
+
+STATEMENT = """Consolidated Statements of Income
+(In thousands)
+Years ended December 31,
+2023 2022 2021
+Revenue:
+Network services 4,210,204 4,010,311 3,811,902
+Hosting services 1,315,225 1,290,480 1,201,775
+Equipment sales 802,118 790,446 711,083
+Training 66,510 61,190 58,240
+Total revenue 6,394,057 6,152,427 5,783,000
+Cost of sales 4,707,235 4,511,252 4,270,116
+Operating income 1,686,822 1,641,175 1,512,884
+Depreciation and amortization 310,911 298,204 287,650
+
+"""
+HIGHLIGHTS = """Highlights
+(In millions)
+Years ended December 31,
+2023 2022 2021
+Revenue:
+Network services 4,210 4,010 3,812
+Hosting services 1,315 1,290 1,202
+Equipment sales 802 790 711
+Training 67 61 58
+Revenue of all services 6,394 6,152 5,783
+
+"""
+BRIDGE = """Reconciliation of Adjusted EBITDA
+(In millions)
+Years ended December 31,
+2023 2022 2021
+Adjusted EBITDA 1,998 1,939 1,801
+Depreciation and amortization (311) (298) (288)
+Operating income 1,687 1,641 1,513
+"""
+
+
+def checked(tmp_path: Path, text: str) -> Checked:
+    path = tmp_path / "case.txt"
+    path.write_text(text, encoding="utf-8")
+    (found,) = tieout.check(path)
+    return found
+
+
+def told(found: Checked, rule: str) -> list[tuple[str, ...]]:
+    """The verdict of each tie of a rule, and the printed figures of its members."""
+    pairs = [(t, o) for t, o in zip(found.binding.ties, found.outcomes, strict=True) if t.rule == rule]
+    figures = found.reading.figures
+    return [(o.verdict, *(figures[m.figure].printed or "" for m in t.members)) for t, o in pairs]
+
+
+def errors(found: Checked) -> list[str | None]:
+    return [f.printed for f in found.findings if f.level == "error"]
+
+
+def test_a_row_too_short_to_prove_anything_is_known_by_the_rows_around_it(tmp_path: Path) -> None:
+    titled = HIGHLIGHTS.replace("Revenue of all services", "Total revenue")
+    found = checked(tmp_path, re.sub(r"([\d,]+) [\d,]+ [\d,]+\n", r"\1\n", titled) + STATEMENT)
+    assert ("rounding", "67", "66,510") in told(found, "sister-rows")
+
+
+def test_its_wrong_digit_is_found(tmp_path: Path) -> None:
+    found = checked(tmp_path, STATEMENT + HIGHLIGHTS.replace("Training 67", "Training 87"))
+    assert ("impossible", "87", "66,510") in told(found, "sister-rows")
+    assert "87" in errors(found)
+
+
+def test_one_caption_elsewhere_in_the_table_is_another_row(tmp_path: Path) -> None:
+    moved = HIGHLIGHTS.replace("Training 67 61 58\n", "").replace("Network", "Training 67 61 58\nNetwork")
+    assert told(checked(tmp_path, STATEMENT + moved), "sister-rows") == []
+
+
+def test_a_total_without_the_word_is_the_sum_that_the_statement_shows(tmp_path: Path) -> None:
+    found = checked(tmp_path, STATEMENT + HIGHLIGHTS.replace("services 6,394", "services 0", 0))
+    assert ("exact", "6,394", "4,210", "1,315", "802", "67") in told(found, "sister-sums") + told(found, "columns-foot")
+
+
+def test_a_subtotal_of_one_table_is_made_of_amounts_in_others(tmp_path: Path) -> None:
+    found = checked(tmp_path, STATEMENT + BRIDGE)
+    made = told(found, "sums-of-finer-amounts")
+    assert ("rounding", "1,998", "310,911", "1,686,822") in [(m[0], m[1], *sorted(m[2:], key=len)) for m in made]
+    assert errors(found) == []
+
+
+def test_a_subtotal_that_others_do_not_make_is_an_error(tmp_path: Path) -> None:
+    found = checked(tmp_path, STATEMENT + BRIDGE.replace("1,998", "1,898"))
+    assert "1,898" in errors(found)
+
+
+def test_without_the_other_table_nothing_is_recast(tmp_path: Path) -> None:
+    found = checked(tmp_path, BRIDGE)
+    assert told(found, "sums-of-finer-amounts") == told(found, "sister-rows") == []
+
+
+DEPOSITARY = """Consolidated Statements of Income
+Years ended December 31,
+2023 2022
+(In thousands)
+Net income attributable to shareholders 1,487,969 1,108,055
+
+Basic weighted-average number of shares (shares) 45,062,865 45,952,691
+Basic weighted-average number of ADS equivalents (ADSs) 90,125,730 91,905,382
+Diluted weighted-average number of shares (shares) 45,207,332 46,065,072
+Diluted weighted-average number of ADS equivalents (ADSs) 90,414,664 92,130,144
+Basic net income per share (JPY) 33.02 24.11
+Diluted net income per share (JPY) 32.91 24.05
+Basic net income per ADS equivalent (JPY) 16.51 12.06
+Diluted net income per ADS equivalent (JPY) 16.46 12.03
+"""
+
+
+def test_earnings_per_depositary_share_are_income_over_them(tmp_path: Path) -> None:
+    found = checked(tmp_path, DEPOSITARY)
+    made = told(found, "earnings-per-depositary-share")
+    assert ("rounding", "1,108,055", "91,905,382") in made
+    assert len(made) == 4
+    assert {verdict for verdict, *_ in made} <= {"exact", "rounding"}
+
+
+def test_a_wrong_one_is_seen(tmp_path: Path) -> None:
+    found = checked(tmp_path, DEPOSITARY.replace("16.46", "16.96"))
+    assert "impossible" in {verdict for verdict, *_ in told(found, "earnings-per-depositary-share")}

@@ -15,6 +15,7 @@ from ..expectations.evaluate import LEAST_CHANCE
 from ..expectations.finding import Finding
 from ..expectations.habit import Habits
 from ..expectations.implied import Ends, Implied, implied
+from ..expectations.packing import merged
 from ..expectations.plugs import footed_figures
 from ..expectations.sums import Sum, scale_of, sum_of
 from ..expectations.verdict import EXACT, IMPOSSIBLE, LEVEL_OF, PLUG, ROUNDING, Outcome, milder
@@ -32,6 +33,7 @@ class Bond:
 
     From ``first`` to ``last`` the tie is not broken, beyond it says ``level``; from ``plain_first`` to ``plain_last``
     it is not even odd, beyond it warns. ``ends`` are the amounts that the others leave, for a number on another grid.
+    ``baseless`` is the number that would make the base of a ratio zero, of which the tie would say nothing.
     """
 
     family: str
@@ -41,6 +43,7 @@ class Bond:
     plain_first: int | None
     plain_last: int | None
     ends: Ends
+    baseless: int | None = None
 
 
 @dataclass
@@ -170,6 +173,16 @@ class Bonds:
             self._reach[k] = (0, 0) if forced else _likely(one, self._tests[one.table])
         return self._reach[k]
 
+    def _baseless(self, tie: Tie, figure: int) -> int | None:
+        own = 0 if tie.result is None else merged(tie).get(figure, (0, 0))[1]
+        if not own:
+            return None
+        others = (
+            Fraction(m.denominator * (self.figures[m.figure].amount or 0)) for m in tie.members if m.figure != figure
+        )
+        grid = -sum(others, Fraction(0)) / own / _unit(self.figures[figure])
+        return int(grid) if grid.denominator == 1 else None
+
     def _is_forced(self, one: Sum) -> bool:
         """Whether the preparer makes the like of this sum foot; of very many, one of a table speaks for all of it."""
         if len(self._sums) < _MANY or not one.even or len(one.rounded) < 3:
@@ -187,7 +200,7 @@ class Bonds:
             step = one.row[figure] * 10 ** (one.decimals - (own.decimals or 0))
             ends = sorted(Fraction(end - one.residual, step) for end in plain)
             first, last = (own.mantissa or 0) + ceil(ends[0]), (own.mantissa or 0) + floor(ends[1])
-        return Bond(tie.family, level, left.first, left.last, first, last, left.ends)
+        return Bond(tie.family, level, left.first, left.last, first, last, left.ends, self._baseless(tie, figure))
 
 
 def _likely(one: Sum, tests: int) -> tuple[int, int] | None:

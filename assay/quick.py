@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ..expectations.packing import unit_class
+from ..expectations.verdict import LEVELS
 from ..figures.figure import Figure
 from ..figures.interval import NEAREST, rounding_interval
 from ..figures.reading import Reading
@@ -29,9 +30,14 @@ class Window:
     last: int | None = None
     plain_first: int | None = None
     plain_last: int | None = None
+    bonds: list[Bond] = field(default_factory=list)
+    baseless: set[int] = field(default_factory=set)
 
     def add(self, bond: Bond) -> None:
         """Narrow the window by one more tie."""
+        self.bonds.append(bond)
+        if bond.baseless is not None:
+            self.baseless.add(bond.baseless)
         if bond.level == "error":
             self.first, self.last = _above(self.first, bond.first), _below(self.last, bond.last)
         else:
@@ -42,6 +48,9 @@ class Window:
 
     def level(self, mantissa: int) -> str:
         """At which level the family would tell of this number; empty if not at all."""
+        if mantissa in self.baseless:
+            evaluated = [bond for bond in self.bonds if bond.baseless != mantissa]
+            return max((windows([bond])[bond.family].level(mantissa) for bond in evaluated), key=_rank, default="")
         if _outside(mantissa, self.first, self.last):
             return "error"
         return "warning" if _outside(mantissa, self.plain_first, self.plain_last) else ""
@@ -146,6 +155,10 @@ def tally(found: Sequence[tuple[Change, Levels]]) -> Tally:
         sum(weight for weight, level in told if level == "error"),
         sum(weight for weight, level in told if level == "warning"),
     )
+
+
+def _rank(level: str) -> int:
+    return LEVELS.index(level or "pass")
 
 
 def _above(one: int | None, other: int | None) -> int | None:

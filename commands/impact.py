@@ -31,6 +31,13 @@ from .pick import Place, caller, is_id, judged, picked, place_of, scope
 @click.argument("inputs", metavar="[INPUT]...", nargs=-1)
 @SUITES
 @WAIVERS
+@click.option(
+    "--with",
+    "also",
+    metavar="FILE:LINE:COL=NEW",
+    multiple=True,
+    help="Another figure that changes too, such as the part that takes up a total's change; may be given again.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("-v", "--verbose", is_flag=True, help="Show every place.")
 @COLOR
@@ -40,6 +47,7 @@ def command(  # noqa: PLR0917 - click passes options by name
     inputs: tuple[str, ...],
     suites: tuple[str, ...],
     waivers: Path | None,
+    also: tuple[str, ...],
     form: str,
     verbose: bool,  # noqa: FBT001
     color: str,
@@ -53,6 +61,7 @@ def command(  # noqa: PLR0917 - click passes options by name
     tieout impact report.txt:1022:28 1,948
     tieout impact report.txt:37:18 "(1,948)" --format json
     tieout impact 3f9a21c 1,948
+    tieout impact report.txt:8:54 11,948 --with "report.txt:6:54=2,048"
     """  # noqa: D301
     from dataclasses import replace  # noqa: PLC0415 - one use
 
@@ -65,11 +74,12 @@ def command(  # noqa: PLR0917 - click passes options by name
     if found is None:
         sys.exit(call.exit_code)
     checked, figure = found
-    mantissa = mantissa_of(new, figure) if figure.readable else None
-    if mantissa is None:
-        call.wrong(USAGE, _no_number(checked, figure, new))
-        sys.exit(call.exit_code)
-    came = impact(checked.reading, checked.binding.ties, checked.outcomes, figure.figure, mantissa)
+    mantissa = _read(call, checked, figure, new)
+    others = dict(each for text in also if (each := _also(call, checked, memory, text)))
+    if mantissa is None or len(others) < len(also):
+        sys.exit(call.exit_code or USAGE)
+    ties, outcomes = checked.binding.ties, checked.outcomes
+    came = impact(checked.reading, ties, outcomes, figure.figure, mantissa, also=others)
     look = replace(look_for(sys.stdout, color), verbose=verbose)
     Output().write(impact_json(checked, came, __version__) if form == "json" else impact_text(checked, came, look))
     sys.exit(call.exit_code)
@@ -91,14 +101,39 @@ def _of_place(call: Call, memory: Memory, at: Place, what: str) -> tuple[Checked
         if at.file in {checked.name, path}
         for figure in figures_at(checked, at.line, at.column)
     ]
+    return _one(call, known, what)
+
+
+def _one(call: Call, known: list[tuple[Checked, Figure]], what: str) -> tuple[Checked, Figure] | None:
+    """The figure that is meant, if it is one."""
     if len(known) == 1:
         return known[0]
     if not known and not call.codes:
-        call.wrong(USAGE, f"{what}: no figure was read there; name another line or column, counted from 1")
+        call.wrong(USAGE, f"{short(what)}: no figure was read there; name another line or column, counted from 1")
     elif known:
         which = [f"{place(c, f, f.line, f.col_start)} {short(f.printed or '')}" for c, f in known[:6]]
-        call.wrong(USAGE, f"{what} may be {len(known)} figures: {', '.join(which)}; name the column too")
+        call.wrong(USAGE, f"{short(what)} may be {len(known)} figures: {', '.join(which)}; name the column too")
     return None
+
+
+def _also(call: Call, checked: Checked, memory: Memory, text: str) -> tuple[int, int] | None:
+    """Another figure of the same document and its new mantissa, as `report.txt:6:54=2,048` names them."""
+    where, _, new = text.rpartition("=")
+    at = place_of(where)
+    if at is None or at.file not in {checked.name, *memory.inputs}:
+        call.wrong(USAGE, f"--with {short(text)}: is no FILE:LINE:COL=NEW in {short(checked.name)}")
+        return None
+    found = _one(call, [(checked, figure) for figure in figures_at(checked, at.line, at.column)], where)
+    mantissa = None if found is None else _read(call, *found, new)
+    return None if found is None or mantissa is None else (found[1].figure, mantissa)
+
+
+def _read(call: Call, checked: Checked, figure: Figure, new: str) -> int | None:
+    """What the figure's mantissa would be; that it is no number there is told."""
+    mantissa = mantissa_of(new, figure) if figure.readable else None
+    if mantissa is None:
+        call.wrong(USAGE, _no_number(checked, figure, new))
+    return mantissa
 
 
 def _of_finding(call: Call, memory: Memory, what: str) -> tuple[Checked, Figure] | None:

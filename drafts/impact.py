@@ -121,7 +121,7 @@ def impact(
     """
     before = reading.figures[figure].mantissa
     assert before is not None  # noqa: S101 - the caller has asked whether it is readable
-    if before == after:
+    if before == after and not also:
         return Impact(figure=figure, before=before, after=after)
     steps = walk(reading, ties, outcomes, {figure: after, **(also or {})})
     digits = {k: step.mantissa for k, step in steps.items() if step.mantissa != reading.figures[k].mantissa}

@@ -60,12 +60,14 @@ def impact_text(checked: Checked, found: Impact, look: Look) -> str:
     page = Page(look)
     figure = checked.reading.figures[found.figure]
     _source(page, checked, figure, look)
-    if found.before == found.after:
+    if not found.changes:
         page.hanging("", f"It is {short(figure.token or '')} already: nothing has to change.")
         return str(page)
     new = printed_as(found.after, figure)
     others = len(found.changes) - 1
-    page.hanging("", (f"{_token(figure)} becomes {new}: {others or 'no'} other place{_s(others)} must change", "bold"))
+    page.hanging(
+        "", (f"{_token(figure)} becomes {new}: {others or 'no'} other place{_s(others or 1)} must change", "bold")
+    )
     page.hanging("", "Totals follow their parts, and other parts keep.")
     _changes(page, impact_rows(checked, found)[1:], look)
     _kept(page, checked, found, look)
@@ -74,12 +76,17 @@ def impact_text(checked: Checked, found: Impact, look: Look) -> str:
     _standings(page, checked, found.bounds, ("bound would break", "bounds would break"), look)
     _standings(page, checked, found.unforced, ("forced rounding loses its reason", "forced roundings do"), look)
     page.line()
-    if found.held:
-        holds = "all" if found.holds == found.held else f"{found.holds} of"
-        page.hanging("", f"With these changes made, {holds} {found.held} ties that hold now and meet them hold again.")
-    else:
-        page.hanging("", "No tie that holds now meets it.")
+    page.hanging("", _again(found))
     return str(page)
+
+
+def _again(found: Impact) -> str:
+    """How many of the ties that the changes meet hold again: what is left is listed above it."""
+    if found.held <= 1:
+        again = "holds again" if found.holds else "does not hold again"
+        return f"The one tie that they meet {again}." if found.held else "No tie that holds now meets them."
+    holds = "all hold" if found.holds == found.held else f"{found.holds} hold"
+    return f"Of {found.held} ties that hold now and meet these changes, {holds} again."
 
 
 def impact_json(checked: Checked, found: Impact, version: str) -> str:

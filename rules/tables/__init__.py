@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..model import Remark, Rule, Tie, Unbound
 from .agree import same_fact_agrees
+from .captions import same_caption_differs
 from .change import change_columns, percent_change_columns
 from .crossfoot import rows_cross_foot
 from .foot import columns_foot, roll_forward_rows
@@ -30,6 +31,7 @@ FINDERS: dict[str, Finder] = {
     "shares of a total": shares_of_a_total,
     "fixed multiple": fixed_multiple,
     "lost subtotals": lost_subtotals,
+    "same caption differs": same_caption_differs,
     "roll-forward rows": roll_forward_rows,
     "sister rows": sister_rows,
     "depositary earnings": depositary_earnings,

@@ -34,9 +34,9 @@ class Texts:
         return self._known[text]
 
 
-def island_of(checked: Checked, marked: Mapping[int, Sequence[Mark]], ordered: Sequence[Case]) -> dict[str, Any]:
-    """The value of the page's island; README of its parts: `review/data.js`, which reads it."""
-    texts, bonds, ids = Texts(), Bonds(checked).each(), checked.short_ids
+def island_of(checked: Checked, marked: Mapping[int, Sequence[Mark]], ordered: Mapping[str, Case]) -> dict[str, Any]:
+    """The value of the page's island, whose parts `data.js` names; `ordered` are the cases by their anchors."""
+    texts, bonds = Texts(), Bonds(checked).each()
     rules = {rule: number for number, rule in enumerate(dict.fromkeys(tie.rule for tie in checked.binding.ties))}
     figures = checked.reading.figures
     return {
@@ -45,7 +45,7 @@ def island_of(checked: Checked, marked: Mapping[int, Sequence[Mark]], ordered: S
         "bonds": [[_bond(one, texts) for one in bonds[figure.figure]] for figure in figures],
         "rules": [_rule(checked, rule, texts) for rule in rules],
         "remarks": _remarks(checked, texts),
-        "cases": [_case(case, ids) for case in ordered],
+        "cases": [_case(anchor, case) for anchor, case in ordered.items()],
         "kinds": list(KINDS),
         "texts": texts.all,
     }
@@ -109,8 +109,7 @@ def _remarks(checked: Checked, texts: Texts) -> list[list[Any]]:
     ]
 
 
-def _case(case: Case, ids: Mapping[str, str]) -> list[Any]:
-    """Id, letter, the figure that it points at, all its figures."""
+def _case(anchor: str, case: Case) -> list[Any]:
+    """Anchor, letter, the figure that it points at, all its figures."""
     every = dict.fromkeys(number for finding in case.findings for number in finding.figures)
-    identity = ids.get(case.first.fingerprint, "")
-    return [identity, case.letter, None if case.figure is None else case.figure.figure, list(every)]
+    return [anchor, case.letter, None if case.figure is None else case.figure.figure, list(every)]

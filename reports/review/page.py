@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ from ..settling import Step, settling
 from ..summary import corrections_sentence, coverage_sentence
 from .island import island_of
 from .source import View, period_of, text_of, views
+
+_ID = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A case: its letter, what it says in a line, its findings, and of a word all its places."""
+    """A case: its letter, what it says in a line, its findings, and of a word all its places.
 
-    id: str
+    ``anchor`` is its id in the page and in addresses: the first finding's, where that has one.
+    """
+
+    anchor: str
     letter: str
     level: str
     waived: bool
@@ -133,7 +139,8 @@ def page_of(checked: Checked, *, file: str, sections: Sequence[Section] = (), li
     marked = marks(checked, ordered)
     document = checked.reading.document
     ids = checked.short_ids
-    cards = [_card(checked, case, ids) for case in ordered]
+    anchors = [_anchor(ids.get(case.first.fingerprint, ""), number) for number, case in enumerate(ordered)]
+    cards = [_card(checked, case, ids, anchor) for case, anchor in zip(ordered, anchors, strict=True)]
     return Page(
         file=file,
         name=checked.name,
@@ -146,11 +153,15 @@ def page_of(checked: Checked, *, file: str, sections: Sequence[Section] = (), li
         unevaluated=[(finding.family, finding.rule, finding.message) for finding in unevaluated(checked)],
         legend=legend(marked),
         statements=sorted({figure.statement for figure in checked.reading.figures if figure.statement}),
-        views=views(checked, marked, ordered),
+        views=views(checked, marked, dict(zip(anchors, ordered, strict=True))),
         sections=sections,
         links=links,
-        island=island_of(checked, marked, ordered),
+        island=island_of(checked, marked, dict(zip(anchors, ordered, strict=True))),
     )
+
+
+def _anchor(identity: str, number: int) -> str:
+    return identity if _ID.fullmatch(identity) else f"case-{number + 1}"
 
 
 def _counts(cards: Sequence[Card]) -> dict[str, int]:
@@ -183,7 +194,7 @@ def _about(checked: Checked) -> list[tuple[str, str]]:
 # --- Findings ---
 
 
-def _card(checked: Checked, case: Case, ids: Mapping[str, str]) -> Card:
+def _card(checked: Checked, case: Case, ids: Mapping[str, str], anchor: str) -> Card:
     words = alike(case.findings)
     group = words[0] if len(words) == 1 and len(case.findings) > 1 else []
     shown = [
@@ -191,7 +202,7 @@ def _card(checked: Checked, case: Case, ids: Mapping[str, str]) -> Card:
         for finding in (case.findings[:1] if group else case.findings)
     ]
     return Card(
-        id=ids.get(case.first.fingerprint, ""),
+        anchor=anchor,
         letter=case.letter,
         level=case.level,
         waived=case.waived,

@@ -17,7 +17,7 @@ function showFigure(number, partner, scroll) {
     for (const other of data.ties[tie][4]) if (other !== Number(number)) figureAt(other)?.classList.add("partner");
   }
   rove(link);
-  fill(Number(number), partner === undefined ? null : Number(partner));
+  fill(Number(number), partner !== undefined && figureAt(partner) ? Number(partner) : null);
   if (!scroll) return;
   reveal(link);
   link.focus({ preventScroll: true });

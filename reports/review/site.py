@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ...assay.model import Assay
 
 HERE = Path(__file__).parent
+WORDS = LEVEL_WORDS | {"waived": ("*", "waived")}
 STYLES = ("review.css", "source.css", "print.css", "../plots/plots.css")
 SCRIPTS = ("data.js", "state.js", "filters.js", "pane.js", "copying.js", "keys.js", "start.js")
 
@@ -50,24 +51,27 @@ def build_review(
         assays: each document's assay, by the document's name; as are
         sections: more of each document's page, and
         links: what stands beside it.
-        data_docs: where the Data Docs of the same documents are, from the folder; empty where there are none.
+        data_docs: the folder of Data Docs of the same documents, from `out`; empty where there are none.
 
     Raises:
         OSError: the folder cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
     files = [f"{name}.html" for name in file_names(checked.name for checked in every)]
-    history, beside = read_runs(out), links or {}
-    shared = (Link("Data Docs", data_docs),) if data_docs else ()
+    history = read_runs(out)
+    beside: dict[str, list[Link]] = {}
     for checked, file in zip(every, files, strict=True):
         name, assay = checked.name, (assays or {}).get(checked.name)
         more = [*_pictures(checked, assay), *(sections or {}).get(name, ())]
-        page = page_of(checked, file=file, sections=more, links=[*beside.get(name, ()), *shared])
+        shared = [Link("Data Docs", f"{data_docs}/{file}")] if data_docs else []
+        beside[name] = [*(links or {}).get(name, ()), *shared]
+        page = page_of(checked, file=file, sections=more, links=beside[name])
         replace_file(out / file, render(page))
     pasts = [past_of(checked, run_time, (assays or {}).get(checked.name)) for checked in every]
     pages = {checked.name: file for checked, file in zip(every, files, strict=True)}
     index = out / "index.html"
-    replace_file(index, index_page(entries_of(pasts, pages, history, beside), history, data_docs=data_docs))
+    docs = f"{data_docs}/index.html" if data_docs else ""
+    replace_file(index, index_page(entries_of(pasts, pages, history, beside), history, data_docs=docs))
     write_run(out, pasts)
     for stale in own_pages(out, GENERATOR) - {*files, index.name}:
         (out / stale).unlink(missing_ok=True)
@@ -87,4 +91,4 @@ def _pictures(checked: Checked, assay: Assay | None) -> list[Section]:
 
 @cache
 def _environment() -> Environment:
-    return environment(HERE, generator=GENERATOR, styles=STYLES, scripts=SCRIPTS, words=LEVEL_WORDS, order=ORDER)
+    return environment(HERE, generator=GENERATOR, styles=STYLES, scripts=SCRIPTS, words=WORDS, order=ORDER)

@@ -40,8 +40,8 @@ class View:
     html: Markup
 
 
-def views(checked: Checked, marked: Mapping[int, Sequence[Mark]], ordered: Sequence[Case]) -> list[View]:
-    """The text with its marks, and a table of the figures that have no place in it."""
+def views(checked: Checked, marked: Mapping[int, Sequence[Mark]], ordered: Mapping[str, Case]) -> list[View]:
+    """The text with its marks, and a table of the figures that have no place in it; the cases by their anchors."""
     spots = _spots(checked, ordered)
     shown = {spot.figure for own in spots.values() for spot in own}
     placeless = [figure for figure in checked.reading.figures if figure.figure not in shown]
@@ -63,7 +63,7 @@ def text_of(text: str) -> Markup:
 # --- Lines ---
 
 
-def _spots(checked: Checked, ordered: Sequence[Case]) -> dict[int, list[Spot]]:
+def _spots(checked: Checked, ordered: Mapping[str, Case]) -> dict[int, list[Spot]]:
     """What is marked on each line, from left to right, nothing over another: figures before words."""
     length = {line.line: len(line.text) for line in checked.reading.lines}
     found: dict[int, list[Spot]] = {}
@@ -71,13 +71,11 @@ def _spots(checked: Checked, ordered: Sequence[Case]) -> dict[int, list[Spot]]:
         if figure.line is not None and figure.col_start is not None and figure.col_end is not None:
             spot = Spot(figure.col_start, figure.col_end, figure.figure)
             _put(found.setdefault(figure.line, []), spot, length.get(figure.line, 0))
-    ids = checked.short_ids
-    for case in ordered:
+    for anchor, case in ordered.items():
         for finding in case.findings:
             if case.figure is None and finding.line is not None and finding.col_start is not None:
                 end = finding.col_end or finding.col_start
-                case_id = ids.get(case.first.fingerprint, "")
-                spot = Spot(finding.col_start, end, None, case_id, case.letter, finding.message)
+                spot = Spot(finding.col_start, end, None, anchor, case.letter, finding.message)
                 _put(found.setdefault(finding.line, []), spot, length.get(finding.line, 0))
     return {line: sorted(own, key=lambda spot: spot.start) for line, own in found.items() if own}
 

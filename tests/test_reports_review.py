@@ -1,0 +1,173 @@
+"""The review's pages: what stands on them, that they are the same every time, and that nothing of a document acts."""
+
+import dataclasses
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile import HOST, PAYLOADS, hostile_sheet
+from markupsafe import Markup
+from reported import report
+from small_sheet import RULES, sheet
+
+from tieout.api import Checked, check
+from tieout.expectations.finding import Waived
+from tieout.figures.figure import Figure
+from tieout.figures.reading import Document, Reading
+from tieout.reports.html.symbols import LONGEST
+from tieout.reports.review import Link, Section, build_review
+from tieout.reports.review.page import Page, page_of
+from tieout.reports.review.site import render
+from tieout.rules.model import Suite
+
+NOON = dt.datetime(2026, 1, 2, 12, 0, tzinfo=dt.UTC)
+SUITE = Suite(name="small", title="A small suite", rules=RULES)
+
+
+def wrong(name: str = "sheet.txt") -> Checked:
+    """A balance sheet whose assets are misprinted by a thousand."""
+    return check(sheet(name, Assets="20,748"), [SUITE])
+
+
+def page(checked: Checked, **more: Any) -> Page:
+    return page_of(checked, file="page.html", **more)
+
+
+def island(text: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    value: dict[str, Any] = json.loads(found[1])
+    return value
+
+
+# --- What stands on a page ---
+
+
+def test_the_finding_comes_first_with_what_was_reported_what_is_expected_and_what_settles_it() -> None:
+    one = page(report()).cards[0]
+    assert (one.letter, one.level, one.certainty) == ("a", "error", "proven")
+    shown = one.shown[0]
+    assert (shown.reported, shown.expected) == ("1,048", "1,948 (11,848 - 9,900)")
+    assert [(each.printed, each.weight, each.if_so) for each in shown.suspects] == [
+        ("1,048", "87%", "1,948"),
+        ("9,900", "10%", "10,800"),
+    ]
+    assert "<mark>1,048</mark>" in shown.excerpt
+    assert [step.code.split(" --")[0] for step in shown.steps if step.code][-3:] == [
+        "tieout waive f1",
+        "tieout waive f1",
+        "tieout rules explain assets-cast",
+    ]
+    assert 'cells: [{line: 2, printed: "1,048", value: "1,948"}]' in [step.code for step in shown.steps]
+
+
+def test_findings_of_one_figure_are_one_card() -> None:
+    one = report()
+    one.findings.append(dataclasses.replace(one.findings[2], rule="agrees", level="warning", fingerprint="f3"))
+    found = page(one)
+    assert [len(card.shown) for card in found.cards] == [2, 1, 1]
+    assert found.counts == {"error": 1, "warning": 2, "note": 1, "waived": 0}
+
+
+def test_the_source_is_the_document_as_printed_with_a_mark_at_every_figure() -> None:
+    one = report()
+    text = str(page(one).views[0].html)
+    lines = re.findall(r'<div class="l[^"]*" id="L\d+" data-n="\d+">(.*?)</div>', text)
+    assert [re.sub(r"<[^>]+>", "", line) for line in lines] == [line.text for line in one.reading.lines]
+    assert re.findall(r'id="g(\d+)"', text) == [str(each.figure) for each in one.reading.figures]
+    first = 'class="g m-exception" id="g0" href="#g=0" data-m="✗a" data-p="✎1,948" title="exception a; repair proposed'
+    assert first in text
+
+
+def test_figures_without_lines_are_shown_as_a_table() -> None:
+    figures = [Figure(figure=0, caption="Revenue", mantissa=5, decimals=-3, printed="5", unit="USD", origin="supplied")]
+    one = Checked(reading=Reading(document=Document(document="own.csv"), figures=figures))
+    view = page(one).views
+    assert [each.kind for each in view] == ["table"]
+    assert ">5</a></td><td>Revenue</td>" in view[0].html
+
+
+def test_figures_without_a_place_stand_below_the_lines_of_the_others() -> None:
+    one = report()
+    one.reading.figures.append(Figure(figure=9, caption="Hidden", mantissa=1, decimals=0, printed="1"))
+    assert [each.title for each in page(one).views] == ["Source", "Figures without a place in the source"]
+
+
+def test_the_island_tells_every_tie_of_every_figure() -> None:
+    one = report()
+    told = island(render(page(one)))
+    words = told["texts"]
+    tie, leaves, how = told["bonds"][0][0]
+    assert told["ties"][tie][4] == list(one.binding.ties[0].figures)
+    assert (words[leaves], words[how]) == ("gives 1,948, allows 1,947 to 1,949", "11,848 - 9,900")
+    assert [len(each) for each in told["bonds"]] == [1] * 9
+
+
+def test_a_waived_finding_is_folded_away_and_says_who_answers_for_it() -> None:
+    one = report()
+    waiver = Waived(standing="in force", kind="accepted", owner="Yuki", reason="<b>agreed</b>", expires="2030-06-30")
+    one.findings = [dataclasses.replace(one.findings[2], waived=True, waiver=waiver)]
+    found = page(one)
+    assert not found.standing
+    text = render(found)
+    assert "1 note and waived finding" not in text.partition("<details")[0]
+    assert "in force: accepted, Yuki until 2030-06-30: &lt;b&gt;agreed&lt;/b&gt;" in text
+
+
+def test_sections_and_links_of_others_find_their_place() -> None:
+    section = Section("Assay <1>", "assay", Markup("<p>97 %</p>"))
+    text = render(page(report(), sections=[section], links=[Link("Workbook", "a.xlsx")]))
+    assert '<h2 id="assay">Assay &lt;1&gt;</h2><p>97 %</p>' in text
+    assert '<a href="#assay">Assay &lt;1&gt;</a>' in text
+    assert '<a href="a.xlsx">Workbook</a>' in text
+
+
+def test_the_page_is_the_one_that_was_reviewed(snapshot: Callable[[str, str], None]) -> None:
+    text = render(page(report()))
+    text = re.sub(r"<style>.*?</style>|<script>.*?</script>|sha256-[\w+/=]+", "…", text, flags=re.DOTALL)
+    snapshot(re.sub(r"tieout [\d.]+\w*\.", "tieout X.", text), "page.html")
+
+
+# --- The same every time, and the site's folder ---
+
+
+def test_the_same_documents_give_the_same_bytes_at_any_time(tmp_path: Path) -> None:
+    for k in range(2):
+        build_review([wrong(), wrong("other.txt")], tmp_path / str(k), run_time=NOON + dt.timedelta(hours=k))
+    for name in ("sheet.txt.html", "other.txt.html"):
+        assert (tmp_path / "0" / name).read_bytes() == (tmp_path / "1" / name).read_bytes()
+
+
+def test_the_site_keeps_other_files_and_drops_pages_of_documents_that_are_gone(tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("somebody else's")
+    build_review([wrong("old.txt")], tmp_path, run_time=NOON)
+    build_review([wrong()], tmp_path, run_time=NOON + dt.timedelta(days=1))
+    assert {path.name for path in tmp_path.glob("*.html")} == {"index.html", "mine.html", "sheet.txt.html"}
+
+
+# --- Nothing of a document acts ---
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_document_text_is_shown_and_does_nothing(payload: str) -> None:
+    text = render(page(check(hostile_sheet(payload), [SUITE])))
+    body = text[text.index("<body>") :]
+    ours = render(page(check(hostile_sheet("harmless"), [SUITE])))
+    for tag in ("<script", "<style", "<img", "<iframe", "<svg", "<form", "<meta", "<base", "<input"):
+        assert body.count(tag) == ours[ours.index("<body>") :].count(tag)
+    assert not re.search(r"<[a-z][^<>]*\son\w+=", body)
+    assert f'href="//{HOST}' not in body
+    island(text)
+
+
+def test_a_long_line_is_shown_whole_and_a_long_caption_is_cut() -> None:
+    one = wrong()
+    one.reading.lines[0].text = "W" * 3 * LONGEST
+    one.reading.figures[0].caption = "C" * 3 * LONGEST
+    text = render(page(one))
+    assert "W" * 3 * LONGEST in text
+    assert "C" * (LONGEST + 1) not in text

@@ -1,4 +1,4 @@
-"""A caption over two values for one period is listed once, with its lines; what sets two facts apart keeps it silent."""
+"""A caption over two values for one period is listed once, with its lines; what sets facts apart keeps it silent."""
 
 import datetime as dt
 from typing import Any
@@ -25,6 +25,7 @@ def said(*rows: dict[str, Any]) -> list[Remark]:
         Figure(**{
             "figure": number, "table": 0, "row": number, "column": 1, "line": number + 1, "statement": "notes",
             "caption": "Deferred income", "mantissa": 3900, "decimals": -3, "printed": f"{row.get('mantissa') or 3900:,}",
+          
             "period_end": YEAR, "unit": "USD", **row,
         })
         for number, row in enumerate(rows)

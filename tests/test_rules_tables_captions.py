@@ -24,8 +24,8 @@ def said(*rows: dict[str, Any]) -> list[Remark]:
     figures = [
         Figure(**{
             "figure": number, "table": 0, "row": number, "column": 1, "line": number + 1, "statement": "notes",
-            "caption": "Deferred income", "mantissa": 3900, "decimals": -3, "printed": f"{row.get('mantissa') or 3900:,}",
-          
+            "caption": "Deferred income", "mantissa": 3900, "decimals": -3,
+            "printed": f"{row.get('mantissa') or 3900:,}",
             "period_end": YEAR, "unit": "USD", **row,
         })
         for number, row in enumerate(rows)

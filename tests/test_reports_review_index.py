@@ -64,6 +64,13 @@ def test_a_row_tells_new_fixed_and_standing_findings_since_the_last_run() -> Non
     assert "the one before 2026-01-02 12:00 UTC" in text
 
 
+def test_a_run_made_again_is_compared_with_the_one_before_it_and_not_with_itself() -> None:
+    runs = (past("a.txt", 1, 0, "cash"), past("a.txt", 1, 0, "debts", day=1))
+    text = index(past("a.txt", 1, 0, "debts", day=1), before=runs)
+    assert "1 new · 1 fixed · 0 still there" in rows(text)[0]
+    assert text.count("<g>") == text.count("<g><title>2026-01-02") + text.count("<g><title>2026-01-03") == 4
+
+
 def test_a_document_that_the_last_run_had_and_this_one_has_not_is_named() -> None:
     text = index(past("a.txt", day=1), before=(past("a.txt"), past("gone.txt")))
     assert "In the run before, and not in this one:</b> <bdi>gone.txt</bdi>" in text

@@ -66,10 +66,10 @@ def entries_of(
     Args:
         pasts: what this run says of each document.
         pages: each document's page in the site.
-        history: the runs before this one.
+        history: the runs of the site.
         links: what stands beside each document's page.
     """
-    last = history.newest()
+    last = _before(history, pasts).newest()
     found = [
         Entry(
             now=past,
@@ -83,8 +83,9 @@ def entries_of(
 
 
 def index_page(entries: Sequence[Entry], history: History, *, title: str = "Tie-out", data_docs: str = "") -> str:
-    """The index as text: `entries` as `entries_of` gives them, and the runs before this one."""
+    """The index as text: `entries` as `entries_of` gives them, and the runs of the site."""
     now = [entry.now for entry in entries]
+    history = _before(history, now)
     names = {past.document for past in now}
     trend = trend_plot([*history.pasts, *now])
     return _environment().get_template("documents.html.j2").render(
@@ -106,6 +107,11 @@ def index_page(entries: Sequence[Entry], history: History, *, title: str = "Tie-
             "standing": sum(len(entry.since.standing) for entry in entries),
         },
     )  # fmt: skip
+
+
+def _before(history: History, now: Sequence[Past]) -> History:
+    """The runs before this one: a run that is made again is not compared with itself."""
+    return history.before(min(past.run_time for past in now)) if now else history
 
 
 def _last_run(history: History) -> list[str]:

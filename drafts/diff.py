@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..expectations.evaluate import evaluate, target_of
 from ..expectations.finding import Coverage, Finding
-from ..expectations.implied import implied
+from ..expectations.implied import Implied, implied
 from ..expectations.packing import renumbered
 from ..expectations.verdict import EXACT, LEVEL_OF, NOT_EVALUATED, PLUG, ROUNDING, Outcome
 from ..rules.model import Binding, Tie
@@ -203,7 +203,7 @@ class _Carried:
                 changed=tuple(sorted(members & self.changed)),
                 kept=tuple(sorted(members - self.changed)),
                 at=at,
-                wanted=None if left is None or left.point == self.figures[at].mantissa else left.point,
+                wanted=None if left is None else _closing(left, self.figures[at].mantissa),
                 before=was,
                 now=now,
                 level=LEVEL_OF[now],
@@ -251,6 +251,13 @@ def _judged(old: Draft, new: Draft, pairs: Mapping[int, int]) -> list[tuple[Tie,
     every = [*known, *zip(fresh, (outcome.verdict for outcome in then), strict=True)]
     now = evaluate(Binding(ties=[tie for tie, _ in every]), new.reading)
     return [(tie, was, outcome.verdict) for (tie, was), outcome in zip(every, now, strict=True)]
+
+
+def _closing(left: Implied, mantissa: int | None) -> int | None:
+    """The digits that close the tie, the nearest to those printed where several would; None where none do."""
+    if left.point is not None or left.first is None or left.last is None or left.first > left.last:
+        return left.point
+    return min(max(mantissa or 0, left.first), left.last)
 
 
 def _is_equality(tie: Tie, outcome: Outcome) -> bool:

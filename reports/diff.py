@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..drafts.diff import Altered, Diff, Draft, Uncarried
@@ -77,9 +77,10 @@ def diff_rows(one: Compared) -> dict[str, list[DiffRow]]:
     old, new, found = one.old, one.new, one.diff
     if old is None or new is None or found is None:
         return {}
+    was = {each.new: short(old.reading.figures[each.old].token or "") for each in found.altered if each.value}
     restated = "the new draft speaks of it" if found.restated else "and no word says so"
     sections = {
-        "Not carried through": [_uncarried(new, each) for each in found.uncarried],
+        "Not carried through": [_uncarried(new, each, was) for each in found.uncarried],
         "New findings": [_finding(new, f, "new") for f in _ranked(found.new_findings)],
         "Fixed findings": [_finding(old, f, "fixed") for f in _ranked(found.fixed_findings)],
         f"Comparatives changed, {restated}": [
@@ -229,7 +230,7 @@ def _uncarried_facts(each: Uncarried, figures: Sequence[Figure]) -> dict[str, An
 # --- Rows ---
 
 
-def _uncarried(new: Checked, each: Uncarried) -> DiffRow:
+def _uncarried(new: Checked, each: Uncarried, was: Mapping[int, str]) -> DiffRow:
     figures = new.reading.figures
     shown = each.at
     changed = ", ".join(_named(figures[k]) for k in each.changed[:4] if k != shown)
@@ -239,7 +240,7 @@ def _uncarried(new: Checked, each: Uncarried) -> DiffRow:
     says += f"; changed: {changed}" if changed else ""
     says += f"; unchanged: {kept}" if kept else ""
     row = _row("uncarried", each.family, new, figures[shown], says=f"{says} ({visible(', '.join(each.rules))})")
-    return DiffRow(**{name: getattr(row, name) for name in DiffRow.__slots__} | {"level": each.level})
+    return replace(row, level=each.level, was=was.get(shown, ""))
 
 
 def _named(figure: Figure) -> str:

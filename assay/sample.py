@@ -70,7 +70,7 @@ def sample(quick: Quick, kinds: Sequence[str], count: int) -> list[Drawn]:
 
 
 def _drawn(quick: Quick, kind: str) -> Iterator[Drawn]:
-    """The changes of a kind in a random order, each figure once."""
+    """All changes of a kind in a random order: one of each figure, then one more of each that has another."""
     dice = random.Random(f"{_SEED} {kind}")  # noqa: S311 - a sample is no secret
     figures = quick.reading.figures
     if kind not in SINGLE:
@@ -79,11 +79,17 @@ def _drawn(quick: Quick, kind: str) -> Iterator[Drawn]:
             yield Drawn(kind, each, levels(quick.bonds, [each])[0])
         return
     own = [f for f in figures if changeable(f)]
-    for figure in dice.sample(own, len(own)):
-        changes = quick.changes(figure, kind)
-        if changes:
-            change = dice.choice(changes)
-            yield Drawn(kind, {figure.figure: change}, worst(quick.levels(figure, kind, change)))
+    turn = 0
+    while own:
+        left = []
+        for figure in dice.sample(own, len(own)):
+            changes = quick.changes(figure, kind)
+            if turn < len(changes):
+                left.append(figure)
+                order = random.Random(f"{_SEED} {kind} {figure.figure}")  # noqa: S311 - as above
+                change = order.sample(changes, len(changes))[turn]
+                yield Drawn(kind, {figure.figure: change}, worst(quick.levels(figure, kind, change)))
+        own, turn = left, turn + 1
 
 
 def changeable(figure: Figure) -> bool:

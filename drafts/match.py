@@ -43,6 +43,7 @@ def matched(old: Reading, new: Reading) -> dict[int, int]:
         lambda _, f: (*_words(f), f.mantissa, f.decimals),
         lambda _, f: _words(f),
         lambda side, f: side.around(f),
+        _told,
     ):
         pairing.by(key)
     pairing.by_rows()
@@ -166,6 +167,12 @@ def _words(figure: Figure) -> tuple[Hashable, ...]:
     dimensions = tuple(sorted(figure.dimensions.items()))
     period = (figure.period_start, figure.period_end, figure.compared_start, figure.compared_end)
     return (caption, dimensions, period, figure.measure, figure.unit, figure.table is None)
+
+
+def _told(_: _Side, figure: Figure) -> Hashable:
+    """What it is called and what it says, of whatever time: a heading was corrected, or read otherwise."""
+    known = figure.mantissa and figure.caption
+    return (_words(figure)[0], figure.mantissa, figure.decimals, figure.measure) if known else None
 
 
 def _value(figure: Figure) -> Hashable:

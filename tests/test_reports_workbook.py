@@ -2,10 +2,12 @@
 
 import io
 import random
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import hostile
 import office
 import openpyxl
@@ -356,7 +358,10 @@ def test_figures_lead_to_their_line_in_the_review_and_to_their_cell(root: Path) 
     sheet = opened(workbook([example(root)], "1"))["Figures"]
     row = next(row for row in sheet.iter_rows(min_row=2) if row[2].value == 1)
     page = row[18].hyperlink
+    assert page is not None
+    assert page.target is not None
     assert (page.target[-5:], page.location) == (".html", f"L{row[17].value}")
+    assert row[19].hyperlink is not None
     assert row[19].hyperlink.location == "'T01 summary'!C7"
     assert row[9].value == "=IF(ISNUMBER('T01 summary'!C7),'T01 summary'!C7,\"no number\")"
 
@@ -391,8 +396,8 @@ def test_a_workbook_is_not_poured_over_a_terminal(monkeypatch: pytest.MonkeyPatc
         def isatty(self) -> bool:
             return True
 
-    monkeypatch.setattr(checking.sys, "stdout", Terminal())
-    with pytest.raises(checking.click.UsageError, match=r"--output review\.xlsx"):
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    with pytest.raises(click.UsageError, match=r"--output review\.xlsx"):
         checking.destined("xlsx", None)
     checking.destined("xlsx", Path("review.xlsx"))
     checking.destined("text", None)

@@ -90,11 +90,12 @@ def anchor(checked: Checked, finding: Finding) -> Figure | None:
 
 
 def certainty(finding: Finding) -> str:
-    """How sure it is what is wrong: as sure as its best repair; likely where one figure is accused."""
+    """How sure it is what is wrong: as sure as its best repair; likely where one figure or word is accused."""
     said = {repair.certainty for repair in finding.repairs}
-    if PROVEN in said:
-        return PROVEN
-    return LIKELY if LIKELY in said or finding.accused is not None or finding.expected is not None else OPEN
+    if said:
+        return PROVEN if PROVEN in said else LIKELY if LIKELY in said else OPEN
+    word = finding.expected is not None and not finding.figures
+    return LIKELY if finding.accused is not None or word else OPEN
 
 
 # --- Order ---
@@ -119,7 +120,7 @@ def _weight(finding: Finding, figure: Figure | None, largest: Mapping[str | None
 
 def _materiality(finding: Finding, figure: Figure | None, largest: Mapping[str | None, Fraction]) -> Fraction:
     """0 to 1: a difference of 900 million where the largest amount is 137 billion is 900 / 687, so 1."""
-    difference = _difference(finding)
+    difference = abs(residual_of(finding))
     if figure is None or not difference:
         return Fraction(0)
     if figure.measure in _RELATIVE:
@@ -129,9 +130,10 @@ def _materiality(finding: Finding, figure: Figure | None, largest: Mapping[str |
     return min(Fraction(1), difference / whole) if whole else Fraction(1)
 
 
-def _difference(finding: Finding) -> Fraction:
+def residual_of(finding: Finding) -> Fraction:
+    """Reported less expected, in the unit itself; 0 where nothing is expected."""
     try:
-        return abs(Fraction((finding.residual or "0")[:80]))
+        return Fraction((finding.residual or "0")[:80])
     except (ValueError, ZeroDivisionError):
         return Fraction(0)
 

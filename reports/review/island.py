@@ -7,7 +7,7 @@ from typing import Any
 
 from ...expectations.verdict import EXACT
 from ...figures.figure import Figure
-from ...figures.printing import correction_of
+from ...figures.printing import correction_of, printed_scale
 from ..bonds import Bond, Bonds
 from ..cases import Case
 from ..checked import Checked
@@ -63,14 +63,15 @@ def _figure(figure: Figure, marks: Sequence[Mark], texts: Texts) -> list[Any]:
         " › ".join(figure.section),
         (figure.statement or "").replace("_", " "),
         period_of(figure),
-        _unit(figure),
+        unit_of(figure),
         " · ".join(text.replace("_", " ") for text in other if text),
     )
     return [*(texts.add(fact) for fact in facts), kinds, said]
 
 
-def _unit(figure: Figure) -> str:
-    scale = _SCALES.get(-(figure.decimals or 0), "") if (figure.decimals or 0) <= 0 else ""
+def unit_of(figure: Figure) -> str:
+    """The unit and scale that a figure is printed in: ``JPY millions``."""
+    scale = _SCALES.get(printed_scale(figure), "")
     return " ".join(filter(None, (figure.unit, scale)))
 
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from ...expectations.finding import Finding
 from ...figures.figure import Figure
-from ..arithmetic import decimal
-from ..cases import Case, cases, unevaluated
+from ..arithmetic import in_print
+from ..cases import Case, cases, residual_of, unevaluated
 from ..checked import Checked
 from ..marks import LegendEntry, legend, marks
 from ..places import alike, headline
@@ -20,7 +20,7 @@ from ..places import places as places_of
 from ..said import Said
 from ..settling import Step, settling
 from ..summary import corrections_sentence, coverage_sentence
-from .island import island_of
+from .island import island_of, unit_of
 from .source import View, period_of, text_of, views
 
 _ID = re.compile(r"[0-9a-f]{7,64}")
@@ -258,10 +258,11 @@ def _shown(checked: Checked, finding: Finding, name: str) -> Shown:
 
 
 def _difference(finding: Finding, figure: Figure | None) -> str:
-    """Reported less expected, in the unit itself."""
-    if not finding.residual or figure is None:
+    """Reported less expected, in the scale that the figure is printed in: ``-900 JPY millions``."""
+    residual = residual_of(finding)
+    if not residual or figure is None:
         return ""
-    return f"{decimal(finding.residual)} {figure.unit or ''}".strip()
+    return f"{'-' if residual < 0 else ''}{in_print(abs(residual), figure, finer=2)} {unit_of(figure)}".strip()
 
 
 def _repair(checked: Checked, finding: Finding, number: int) -> dict[str, Any]:

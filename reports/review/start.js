@@ -58,6 +58,7 @@ function wire() {
   window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
   measure();
   show(stateOf(location.hash));
+  if (matching?.length && !state.f && state.g === undefined && !state.at) figureAt(matching[0]).scrollIntoView({ block: "center" });
 }
 
 wire();

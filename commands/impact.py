@@ -99,7 +99,7 @@ def _of_place(call: Call, memory: Memory, at: Place, what: str) -> tuple[Checked
         (checked, figure)
         for checked, path in judged(call, memory)
         if at.file in {checked.name, path}
-        for figure in figures_at(checked, at.line, at.column)
+        for figure in figures_at(checked, at.line, at.column, at.cell)
     ]
     return _one(call, known, what)
 
@@ -123,7 +123,7 @@ def _also(call: Call, checked: Checked, memory: Memory, text: str) -> tuple[int,
     if at is None or at.file not in {checked.name, *memory.inputs}:
         call.wrong(USAGE, f"--with {short(text)}: is no FILE:LINE:COL=NEW in {short(checked.name)}")
         return None
-    found = _one(call, [(checked, figure) for figure in figures_at(checked, at.line, at.column)], where)
+    found = _one(call, [(checked, figure) for figure in figures_at(checked, at.line, at.column, at.cell)], where)
     mantissa = None if found is None else _read(call, *found, new)
     return None if found is None or mantissa is None else (found[1].figure, mantissa)
 

@@ -80,6 +80,14 @@ def test_the_figure_of_a_finding(tieout: Tieout) -> None:
     assert "impossible now, holds with the change" in done.stdout
 
 
+def test_the_cell_of_a_table_of_ones_own(tieout: Tieout) -> None:
+    rows = ["caption,period_end,unit,value", "Cash,2017-09-30,JPY,1948", "Stock,2017-09-30,JPY,9900"]
+    Path("lake.csv").write_text("\n".join(rows) + "\n")
+    done = tieout("impact", "lake.csv:row 2", "9,901", "lake.csv")
+    assert done.exit_code == 0, done.output
+    assert "9,900 becomes 9,901" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("what", "new", "says"),
     [

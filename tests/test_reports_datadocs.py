@@ -305,7 +305,29 @@ def test_a_page_fits_its_window_and_its_words_stand_out(tmp_path: Path, chromium
         tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         assert min(tab.evaluate(CONTRASTS)) >= 4.5
+        if width >= 1024:
+            assert tab.evaluate(SIDEWAYS) == []
     context.close()
+
+
+#: Tables of which a part is only seen by scrolling.
+SIDEWAYS = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth)
+    .map(e => e.getAttribute('aria-label'))"""
+
+
+@pytest.mark.needs("chromium")
+def test_nothing_is_cut_on_paper(tmp_path: Path, chromium: Any) -> None:
+    """A4 between its margins is 186 mm, 703 px; printing can scroll nothing."""
+    page(tmp_path, checked())
+    tab = chromium.new_page(viewport={"width": 703, "height": 1000})
+    tab.emulate_media(media="print")
+    for name in ("index.html", "sheet.txt.html"):
+        tab.goto((tmp_path / name).as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 703, name
+        assert tab.evaluate(
+            "[...document.querySelectorAll('table')].every(e => e.getBoundingClientRect().right <= 703)"
+        )
+    tab.close()
 
 
 @pytest.mark.needs("chromium")

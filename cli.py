@@ -90,6 +90,7 @@ _LAZY: dict[str, tuple[str, str]] = {
     "waive": ("waive", "Settle findings, with reason, owner and a last day."),
     "why": ("why", "Show all ties of a figure, and what settles it."),
 }
+_FORMATS = ["text", "json", "junit", "sarif", "github", "markdown", "xlsx"]
 _LAZY_RULES: dict[str, tuple[str, str]] = {
     "lint": ("rules_lint", "Name what a suite lacks, line by line."),
     "new": ("rules_new", "Write a rule of your own, shown bound before it is saved."),
@@ -166,9 +167,7 @@ def load(  # noqa: PLR0917 - click passes options by name
 @main.command()
 @INPUTS
 @SUITES
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "junit", "xlsx"]), default="text", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Land figures, ties and findings there.")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the report there.  [stdout]")
 @click.option(

@@ -77,6 +77,18 @@ def report(every: Iterator[Checked], form: str, fail_on: str, inputs: Sequence[s
         from ..reports.junit import junit_text
 
         return iter([junit_text(every, fail_on)])
+    if form == "sarif":
+        from ..reports.sarif import sarif_text
+
+        return iter([sarif_text(every, __version__)])
+    if form == "github":
+        from ..reports.github import github_text
+
+        return github_text(every)
+    if form == "markdown":
+        from ..reports.markdown import markdown_text
+
+        return iter([markdown_text(every)])
     from ..reports.text import report_text
 
     return report_text(every, inputs, look)

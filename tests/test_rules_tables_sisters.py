@@ -128,3 +128,68 @@ def test_earnings_per_depositary_share_are_income_over_them(tmp_path: Path) -> N
 def test_a_wrong_one_is_seen(tmp_path: Path) -> None:
     found = checked(tmp_path, DEPOSITARY.replace("16.46", "16.96"))
     assert "impossible" in {verdict for verdict, *_ in told(found, "earnings-per-depositary-share")}
+
+
+SEGMENTS = """Segment information
+(In thousands)
+Years ended December 31,
+2023 2022
+Network services 72,257,102 65,120,118
+Customers 72,070,750 64,944,902
+Intersegment 186,352 175,216
+Banking machines 2,052,520 2,043,912
+Customers 2,052,520 2,043,912
+Intersegment - -
+Elimination (186,352) (175,216)
+Consolidated total 74,123,270 66,988,814
+"""
+
+
+def test_sales_to_customers_make_the_total_and_those_between_segments_cancel(tmp_path: Path) -> None:
+    assert told(checked(tmp_path, SEGMENTS), "segments-cancel") == [
+        ("exact", "74,123,270", "72,070,750", "2,052,520"),
+        ("exact", "66,988,814", "64,944,902", "2,043,912"),
+        ("exact", "(186,352)", "186,352"),
+        ("exact", "(175,216)", "175,216"),
+    ]
+
+
+def test_an_elimination_that_does_not_cancel_is_an_error(tmp_path: Path) -> None:
+    found = checked(tmp_path, SEGMENTS.replace("Intersegment 186,352", "Intersegment 186,852"))
+    assert "impossible" in {verdict for verdict, *_ in told(found, "segments-cancel")}
+
+
+SAID = """
+Net cash provided by operating activities in 2023 was $6,102 million. Net cash used in investing activities
+in 2023 was $4,499 million. Net cash used in financing activities in 2023 was $1,203 million.
+"""
+FLOWS = """Consolidated Statements of Cash Flows
+(In thousands)
+Years ended December 31,
+2023 2022
+Net cash provided by operating activities 6,102,281 4,072,853
+Net cash used in investing activities (4,499,330) (3,896,261)
+Net cash used in financing activities (1,203,470) (154,757)
+Net increase in cash and cash equivalents 399,481 21,835
+Cash and cash equivalents, beginning of year 1,558,591 1,536,756
+Cash and cash equivalents, end of year 1,958,072 1,558,591
+"""
+
+
+def test_amounts_of_the_text_make_up_what_the_tables_do(tmp_path: Path) -> None:
+    (tie,) = told(checked(tmp_path, FLOWS + SAID), "sums-said")
+    assert tie[0] in {"exact", "rounding"}
+    assert {"6,102", "4,499", "1,203", "399,481"} == set(tie[1:])
+
+
+POSITION = """Consolidated Financial Position
+Total assets Total equity Equity ratio
+JPY millions JPY millions %
+As of December 31, 2023 140,488 68,777 49.0
+As of December 31, 2022 137,395 66,742 48.6
+"""
+
+
+def test_a_column_of_ratios_is_one_column_over_another(tmp_path: Path) -> None:
+    found = told(checked(tmp_path, POSITION), "shares-of-a-total")
+    assert found == [("rounding", "68,777", "140,488"), ("rounding", "66,742", "137,395")]

@@ -13,7 +13,8 @@ from .crossfoot import rows_cross_foot
 from .foot import columns_foot, roll_forward_rows
 from .lost import lost_subtotals
 from .multiples import depositary_earnings, fixed_multiple
-from .recast import recast_growth, recast_sums, sister_sums
+from .parties import parties_cancel
+from .recast import recast_growth, recast_results, recast_sums, sister_sums
 from .shares import shares_of_a_total
 from .sisters import sister_rows
 
@@ -35,9 +36,19 @@ FINDERS: dict[str, Finder] = {
     "roll-forward rows": roll_forward_rows,
     "sister rows": sister_rows,
     "depositary earnings": depositary_earnings,
+    "segments cancel": parties_cancel,
+    "results again": recast_results,
     "sister sums": sister_sums,
     "sums of finer amounts": recast_sums,
     "growth of finer amounts": recast_growth,
 }
 #: Finders that start from what other rules have tied, and so come after them, in this order.
-LATER = ("sister rows", "sister sums", "sums of finer amounts", "growth of finer amounts", "depositary earnings")
+LATER = (
+    "sister rows",
+    "sister sums",
+    "sums of finer amounts",
+    "growth of finer amounts",
+    "results again",
+    "depositary earnings",
+    "sums said",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,34 @@ def sister_sums(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound
                 yield Tie(
                     rule=rule.id, family=rule.family, kind="foot", members=members, total=total[0].figure, shape=shape
                 )
+
+
+def recast_results(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound]:
+    """Ties a ratio that is printed again to the amounts that the first one is made of, the finest there are of each.
+
+    33.02 a share in the summary is 1,488 million over 45,062,865 shares, as in the statement. Only where it is
+    printed alike: a place that differs is said to.
+    """
+    known = places(reading)
+    results = {tie.result for tie in ties_so_far()}
+    for tie in list(ties_so_far()):
+        if tie.result is None or tie.operator != "=" or reading.figures[tie.result].table is None:
+            continue
+        for twin, sign in known.twins.get(tie.result, ()):
+            if twin.figure in results or sign != 1:
+                continue
+            results.add(twin.figure)
+            members = [Member(_finest(known, m.figure), m.coefficient, m.denominator) for m in tie.members]
+            if len({m.figure for m in members}) == len(members):
+                shape = f"table {twin.table}: {(twin.caption or '')[:40]} again"
+                yield replace(
+                    tie, rule=rule.id, members=tuple(members), result=twin.figure, total=twin.figure, shape=shape
+                )
+
+
+def _finest(known: Places, figure: int) -> int:
+    """The first other place of a figure, the finest; itself where there is none, or none of the same sign."""
+    return next((twin.figure for twin, sign in known.twins.get(figure, ()) if sign == 1), figure)
 
 
 def recast_growth(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound]:

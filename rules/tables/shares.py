@@ -36,7 +36,8 @@ def shares_of_a_total(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | U
     for grid in found:
         series = series_of(grid)
         for column in series.percents:
-            yield from _column(rule, grid, series, column)
+            quotients = list(_quotients(rule, grid, series, column))
+            yield from quotients or _column(rule, grid, series, column)
         yield from _lines(rule, grid, revenue)
 
 
@@ -63,6 +64,25 @@ def share(part: Figure, of: Figure, printed: Figure) -> bool:
 
 def _bits(printed: Figure) -> float:
     return log2(1 + abs(printed.mantissa or 0))
+
+
+def _quotients(rule: Rule, grid: Grid, series: Series, column: int) -> Iterator[Tie]:
+    """A column of ratios of one amounts' column to another, row by row: equity 68,777 of assets 140,488 is 49.0."""
+    rates = [(r, f) for r, f in grid.down[column] if _number(f, percent=True) and f.measure == "ratio"]
+    pairs = [(one, other) for one in series.amounts for other in series.amounts if one != other]
+    best: tuple[float, list[Triple]] = (SURE + log2(1 + len(pairs)), [])
+    for one, other in pairs if len(rates) >= COLUMNS and len(grid.rows) <= REACH else ():
+        triples = [
+            (grid.cells[r, one], grid.cells[r, other], f)
+            for r, f in rates
+            if {(r, one), (r, other)} <= grid.cells.keys()
+        ]
+        held = [t for t in triples if t[0].unit == t[1].unit and share(*t)]
+        bits = sum(_bits(t[2]) for t in held)
+        if len(held) >= COLUMNS and len(held) * 4 >= len(triples) * 3 and bits > best[0]:
+            best = (bits, triples)
+    shape = f"table {grid.table}: column {column} as a ratio of columns"
+    yield from (_tie(rule, *triple, shape) for triple in best[1])
 
 
 def _column(rule: Rule, grid: Grid, series: Series, column: int) -> Iterator[Tie]:

@@ -11,6 +11,7 @@ from .makeup import claims_made_up
 from .moves import changes_recompute
 from .parts import margins_recompute, parts_add_up
 from .rows import line_items_agree
+from .sums import sums_said
 
 if TYPE_CHECKING:
     from ...figures.reading import Reading
@@ -24,4 +25,5 @@ FINDERS: dict[str, Finder] = {
     "claimed parts": parts_add_up,
     "claims made up": claims_made_up,
     "claimed margins": margins_recompute,
+    "sums said": sums_said,
 }

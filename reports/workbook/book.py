@@ -63,7 +63,7 @@ class Book:
         key = tuple(properties.items())
         if key not in self._formats:
             self._formats[key] = self._book.add_format(
-                {"font_name": "Arial", "font_size": 10, "valign": "top"} | properties
+                {"font_name": "Arial", "font_size": 10, "valign": "vcenter"} | properties
             )
         return self._formats[key]
 
@@ -105,7 +105,7 @@ class Sheet:
 
     def tall(self, row: int, text: str, width: int) -> None:
         """Make a row as high as a text needs in a column of so many characters: not every program does it itself."""
-        lines = min(-(-len(safe(text)) * 11 // (10 * width)), _MOST_LINES)
+        lines = min(-(-len(safe(text)) * 9 // (10 * width)), _MOST_LINES)
         if lines > 1:
             self.raw.set_row(row, _LINE_HEIGHT * lines + 2)
 
@@ -145,6 +145,7 @@ def safe(text: str) -> str:
     return f"{shown}… ({rest:,} more characters)" if rest > 0 else shown
 
 
+@cache
 def column_name(column: int) -> str:
     """The letters of a column that counts from 0.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from ...expectations.packing import unit_class
 from ...expectations.verdict import NOT_EVALUATED
 from ...figures.figure import Figure
 from ...figures.interval import NEAREST, TRUNCATED
+from ..marks import Mark
 from .book import MOST_ROWS, Book, Sheet, cell
 from .columns import ABOVE, ABOVE_OPEN, BELOW, BELOW_OPEN, DIGITS, FIRST, NUMBER
 from .exact import LIMIT, interval_of
@@ -16,15 +18,17 @@ from .look import INPUT, MUTED, header
 
 #: What stands in place of a number or of its digits, as text, so that no formula takes it for zero.
 NO_NUMBER, FINER, TOO_LONG = "no number", "finer than printed", "over 15 digits"
+#: So many of a figure's tick marks are shown, the main one first.
+_MOST_MARKS = 4
 _COLUMNS = (
     ("Figure", 7), ("Statement", 16), ("Table", 7), ("Line item", 42), ("Under", 30), ("Period", 24), ("Unit", 11),
     ("Scale", 11), ("Printed", 14), ("Number", 15), ("Digits", 15), ("Half units below", 10), ("Half units above", 10),
-    ("Below is open", 9), ("Above is open", 9), ("Ties", 6), ("Not tied", 9), ("Line", 8), ("Page of review", 10),
+    ("Below is open", 9), ("Above is open", 9), ("Ties", 6), ("Mark", 12), ("Line", 8), ("Page of review", 10),
     ("Cell", 22),
 )  # fmt: skip
 
 
-def write_figures(book: Book, place: Layout) -> None:
+def write_figures(book: Book, place: Layout, ticks: Mapping[int, tuple[Mark, ...]]) -> None:
     """Write the sheet; a figure stands in row number + 2, so that formulas find it."""
     sheet = book.sheet(place.names.figures)
     header(sheet, _COLUMNS, freeze=4)
@@ -40,7 +44,7 @@ def write_figures(book: Book, place: Layout) -> None:
         _words(sheet, row, figure)
         _numbers(sheet, row, figure, place)
         sheet.number(row, 15, counts[figure.figure])
-        sheet.text(row, 16, "" if counts[figure.figure] else "not tied")
+        sheet.text(row, 16, " ".join(mark.symbol for mark in ticks.get(figure.figure, ())[:_MOST_MARKS]))
         _links(sheet, row, figure, place)
     sheet.raw.autofilter(0, 0, max(len(every), 1), len(_COLUMNS) - 1)
 
@@ -109,7 +113,8 @@ def _rounding(sheet: Sheet, row: int, figure: Figure, place: Layout) -> None:
             sheet.formula(row, column, formula, value if known else NO_NUMBER, **MUTED)
         return
     for column, value in zip((BELOW, ABOVE, BELOW_OPEN, ABOVE_OPEN), values, strict=True):
-        sheet.number(row, column, value, **MUTED)
+        if column < BELOW_OPEN or TRUNCATED in rounding.values():
+            sheet.number(row, column, value, **MUTED)
 
 
 def _links(sheet: Sheet, row: int, figure: Figure, place: Layout) -> None:

@@ -19,7 +19,7 @@ from .look import AMBER, GREY, RED, WRAP, coloured, header
 from .ties import Live
 
 _COLUMNS = (
-    ("Level", 9), ("Rule", 26), ("Family", 8), ("Verdict", 13), ("Message", 70), ("Printed", 14), ("Reported", 14),
+    ("Level", 9), ("Rule", 26), ("Family", 8), ("Verdict", 13), ("Message", 90), ("Printed", 14), ("Reported", 14),
     ("Expected", 14), ("Difference", 13), ("Allowed", 26), ("Proposed", 14), ("Certainty", 11), ("Id", 10),
     ("Command", 22), ("Line", 8), ("Cell", 22), ("Tie", 7), ("Waived", 34),
 )  # fmt: skip
@@ -70,7 +70,7 @@ def _said(sheet: Sheet, row: int, finding: Finding) -> None:
     sheet.text(row, 2, finding.family)
     sheet.text(row, 3, finding.verdict.replace("_", " "))
     sheet.text(row, 4, finding.message, **WRAP)
-    sheet.tall(row, finding.message, 70)
+    sheet.tall(row, finding.message, 90)
     sheet.text(row, 9, _allowed(finding.expected))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...expectations.verdict import LEVEL_OF, NOT_EVALUATED
+from ..marks import LegendEntry
 from ..summary import coverage_sentence, levels
 from .book import Book, Sheet, cell
 from .columns import FIRST, NOW, SINCE
@@ -33,7 +34,9 @@ _LEGEND = (
 )  # fmt: skip
 
 
-def write_summary(book: Book, every: Sequence[tuple[Layout, Sequence[Live]]], version: str) -> None:
+def write_summary(
+    book: Book, every: Sequence[tuple[Layout, Sequence[Live]]], ticks: Sequence[LegendEntry], version: str
+) -> None:
     """Write the sheet over all documents of the workbook."""
     sheet = book.sheet("Summary")
     sheet.raw.set_column(0, 0, 26)
@@ -46,7 +49,7 @@ def write_summary(book: Book, every: Sequence[tuple[Layout, Sequence[Live]]], ve
     row = 2
     for place, lives in every:
         row = _document(sheet, row, place, lives) + 1
-    _legend(sheet, row)
+    _legend(sheet, row, ticks)
 
 
 def _document(sheet: Sheet, row: int, place: Layout, lives: Sequence[Live]) -> int:
@@ -130,7 +133,7 @@ def _sheets(sheet: Sheet, row: int, place: Layout) -> int:
     return row
 
 
-def _legend(sheet: Sheet, row: int) -> None:
+def _legend(sheet: Sheet, row: int, ticks: Sequence[LegendEntry]) -> None:
     sheet.text(row, 0, "How to read it", **HEAD)
     sheet.text(row, 1, " ", **HEAD)
     for word, text in _LEGEND:
@@ -141,3 +144,10 @@ def _legend(sheet: Sheet, row: int) -> None:
     row += 1
     sheet.text(row, 0, "numbers in blue", **INPUT)
     sheet.text(row, 1, "are as printed, and may be changed to see what follows; all else is calculated from them.")
+    row += 2
+    sheet.text(row, 0, "Tick marks", **HEAD)
+    sheet.text(row, 1, " ", **HEAD)
+    for entry in ticks:
+        row += 1
+        sheet.text(row, 0, entry.symbol, **BOLD)
+        sheet.text(row, 1, f"{entry.words} ({entry.figures:,} figures)")

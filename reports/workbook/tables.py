@@ -14,11 +14,11 @@ from .book import Book, Sheet, cell, column_name
 from .columns import NOW
 from .exact import CANNOT_TELL
 from .layout import HEAD_COLUMNS, HEAD_ROWS, Layout, Table, number_format, printed_number, scale_words, width_of
-from .look import AMBER, BOLD, GREEN, GREY, HEAD, INPUT, MUTED, RED, TITLE, WRAP, coloured, printed
+from .look import AMBER, BOLD, GREEN, GREY, HEAD, INPUT, MUTED, RED, SAID, TITLE, WRAP, coloured, printed
 from .ties import Live
 
-#: The least width of a column of numbers, so that a period fits over it in two lines.
-_NARROWEST = 15
+#: The least width of a column of numbers, so that a long date fits over it.
+_NARROWEST = 19
 _DOWN, _ACROSS = "down", "across"
 
 
@@ -128,7 +128,7 @@ def _checks(sheet: Sheet, table: Table, place: Layout, found: dict[tuple[int, in
         sheet.raw.set_column(start, start + 1, 13)
         for row, texts in enumerate((("", ""), ("", ""), (f"{letter} {casts}", "now"))):
             for offset, text in enumerate(texts):
-                sheet.text(3 + row, start + offset, text or " ", **HEAD, align=("right", "left")[offset])
+                sheet.text(3 + row, start + offset, text or " ", **HEAD, **({} if offset else {"align": "right"}))
         for check in (c for (_, own), c in sorted(found.items()) if own == column):
             _write(sheet, check, place, start)
         _colours(sheet, start, HEAD_ROWS + len(table.rows) - 1)
@@ -141,7 +141,7 @@ def _write(sheet: Sheet, check: _Check, place: Layout, start: int) -> None:
     sheet.formula(check.row, start, check.formula, check.value, num_format=shown)
     tie = cell(check.live.sheet_row, NOW, place.names.ties, fixed=True)
     sheet.link(check.row, start + 1, f"internal:{tie}", check.live.word)
-    sheet.formula(check.row, start + 1, tie, check.live.word)
+    sheet.formula(check.row, start + 1, tie, check.live.word, **SAID)
 
 
 def _colours(sheet: Sheet, start: int, last: int) -> None:

@@ -34,7 +34,7 @@ from .exact import CANNOT_TELL, FAILS, HOLDS, LIMIT, Now, Row, now, row_of, word
 from .figures import period_of
 from .formulas import difference, off_of_sum, recomputed, recomputed_value, size_of_sum
 from .layout import Layout, number_format, printed_number
-from .look import AMBER, GREEN, GREY, MUTED, RED, by_word, coloured, header
+from .look import AMBER, GREEN, GREY, MUTED, RED, SAID, by_word, coloured, header
 from .workings import Workings
 
 #: A sum of more parts than this is added up in the workings instead of in one formula.
@@ -212,7 +212,7 @@ def _verdict(sheet: Sheet, live: Live, *, symmetric: bool) -> None:
         if live.row.operator != "=":
             silent = f"OR({silent},AND({cell(at, BASE_LEAST)}<=0,{cell(at, BASE_GREATEST)}>=0))"
         said = f'IF(ISNUMBER({base}),IF({silent},"{CANNOT_TELL}",{said}),"{CANNOT_TELL}")'
-    sheet.formula(at, NOW, said, live.word, bold=True)
+    sheet.formula(at, NOW, said, live.word, bold=True, **SAID)
 
 
 def _for_ratio(at: int, operator: str, inside: str, under: str, over: str) -> str:
@@ -225,4 +225,4 @@ def _for_ratio(at: int, operator: str, inside: str, under: str, over: str) -> st
 
 def _since(sheet: Sheet, live: Live) -> None:
     at = live.sheet_row
-    sheet.formula(at, SINCE, f'IF({cell(at, NOW)}="{live.word}","as checked","was: {live.word}")', "as checked")
+    sheet.formula(at, SINCE, f'IF({cell(at, NOW)}="{live.word}","as checked","was: {live.word}")', "as checked", **SAID)

@@ -132,7 +132,7 @@ def _row(checked: Checked, change: Change) -> ImpactRow:
         rule="" if tie is None else tie.rule,
         path=tuple(short(_name(checked.reading.figures[k]), 40) for k in change.path),
         allowed=_allowed(change, figure),
-        remarks=tuple(_remarks(change, figure)),
+        remarks=tuple(_remarks(change, figure, kind_of(tie))),
     )
 
 
@@ -143,10 +143,12 @@ def _allowed(change: Change, figure: Figure) -> str:
     return _CAN_BE.format(printed_as(change.low, figure), printed_as(change.high, figure))
 
 
-def _remarks(change: Change, figure: Figure) -> Iterator[str]:
+def _remarks(change: Change, figure: Figure, kind: str) -> Iterator[str]:
     if change.turns:
         yield "its sign turns: so must words like increase and decrease beside it"
-    if change.adds is not None and change.adds != change.after:
+    if kind == "same amount" and change.low != change.high and change.adds != change.after:
+        yield "printed more finely: it moves by as much as the other, its own last digits are for the preparer to say"
+    elif change.adds is not None and change.adds != change.after:
         yield f"keeps the rounding difference that is there now (adds up to {printed_as(change.adds, figure)})"
 
 

@@ -101,9 +101,9 @@ def test_the_island_tells_every_tie_of_every_figure() -> None:
     one = report()
     told = island(render(page(one)))
     words = told["texts"]
-    tie, leaves, how = told["bonds"][0][0]
+    tie, leaves, how, form = told["bonds"][0][0]
     assert told["ties"][tie][4] == list(one.binding.ties[0].figures)
-    assert (words[leaves], words[how]) == ("gives 1,948, allows 1,947 to 1,949", "11,848 - 9,900")
+    assert (words[leaves], words[how], form) == ("1,947~1,948~1,949", "11,848 - 9,900", 2)
     assert [len(each) for each in told["bonds"]] == [1] * 9
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...expectations.verdict import EXACT
+from ...expectations.verdict import EXACT, ROUNDING
 from ...figures.figure import Figure
 from ...figures.printing import correction_of, printed_scale
 from ..bonds import Bond, Bonds
@@ -82,7 +82,7 @@ def _ties(checked: Checked, rules: Mapping[str, int], texts: Texts) -> list[list
             rules[tie.rule],
             texts.add(tie.family),
             texts.add(outcome.verdict.replace("_", " ")),
-            texts.add("" if outcome.verdict == EXACT else outcome.reason),
+            texts.add("" if outcome.verdict in {EXACT, ROUNDING} else outcome.reason),
             list(tie.figures),
         ]
         for tie, outcome in zip(checked.binding.ties, checked.outcomes, strict=True)
@@ -90,8 +90,16 @@ def _ties(checked: Checked, rules: Mapping[str, int], texts: Texts) -> list[list
 
 
 def _bond(one: Bond, texts: Texts) -> list[int]:
-    """Tie, what it leaves the figure, how."""
-    return [one.number, texts.add(one.leaves), texts.add(one.formula)]
+    """Tie, what it leaves the figure, how; the commonest answers are told by their numbers alone.
+
+    With a fourth part 1 the second is the one value left, with 2 it is ``low~point~high``.
+    """
+    how = texts.add(one.formula)
+    if one.left == 1:
+        return [one.number, texts.add(one.low), how, 1]
+    if one.left and one.left > 1:
+        return [one.number, texts.add(f"{one.low}~{one.point or ''}~{one.high}"), how, 2]
+    return [one.number, texts.add(one.leaves), how]
 
 
 def _rule(checked: Checked, identity: str, texts: Texts) -> list[int]:

@@ -90,16 +90,17 @@ function remarksOf(number) {
     make("section", { class: "tie" }, make("h3", {}, `${told(family)} ${told(rule)}`), make("p", {}, told(message))));
 }
 
-function tie(number, [index, leaves, formula]) {
+function tie(number, bond) {
+  const [index] = bond;
   const [rule, family, verdict, reason, members] = data.ties[index];
   const [identity, ruleTitle] = data.rules[rule];
   const [word, sign] = VERDICTS[told(verdict)] ?? [told(verdict), "?"];
-  const how = formula ? make("p", { class: "leaves" }, make("bdi", {}, `${told(leaves)} (${told(formula)})`)) : make("p", { class: "leaves" }, told(leaves));
-  const why = reason && told(reason) !== told(leaves) ? make("p", { class: "small soft" }, told(reason)) : null;
+  const says = saysOf(bond);
+  const why = reason && told(reason) !== says ? make("p", { class: "small soft" }, told(reason)) : null;
   const partners = members.filter((member) => member !== number).map((member) => partnerItem(number, member));
   return make("section", { class: "tie" },
     make("p", {}, make("b", { class: word.replace(" ", "-") }, `${sign} ${word}`), " ", make("b", {}, told(family)), ` ${told(ruleTitle) || told(identity)}`),
-    how, why, ...folded(partners));
+    make("p", { class: "leaves" }, make("bdi", {}, says)), why, ...folded(partners));
 }
 
 function folded(items) {
@@ -122,10 +123,11 @@ function partnerItem(number, partner) {
 
 function besides(number, partner) {
   const common = data.bonds[number].filter(([index]) => data.ties[index][4].includes(partner));
-  const ties = common.map(([index, leaves, formula]) => {
+  const ties = common.map((bond) => {
+    const [index] = bond;
     const [word, sign] = VERDICTS[told(data.ties[index][2])];
     return make("p", { class: "small" }, make("b", { class: word.replace(" ", "-") }, `${sign} ${word}`),
-      ` ${told(data.ties[index][1])} ${told(data.rules[data.ties[index][0]][1])}: ${told(leaves)}${formula ? ` (${told(formula)})` : ""}`);
+      ` ${told(data.ties[index][1])} ${told(data.rules[data.ties[index][0]][1])}: ${saysOf(bond)}`);
   });
   return [
     ...ties,

@@ -18,6 +18,7 @@ from ..expectations.waiver_file import NAME, append_waivers, clean
 from ..expectations.waivers import ACCEPTED, FALSE_ALARM, SETTLING, Waiver, settle
 from ..figures.complaint import FileError
 from ..reports.places import alike
+from ..signing.standing import same_person
 from .memory import Memory
 from .options import SUITES, WAIVERS
 from .output import Output
@@ -63,6 +64,7 @@ OWNER = click.option(
 @OWNER
 @click.option("--expires", type=DAY, metavar="DATE", help="Its last day: 2018-06-30, or 90d, 6m, 1y from today.")
 @click.option("--kind", type=click.Choice([FALSE_ALARM, ACCEPTED]), default=FALSE_ALARM, show_default=True)
+@click.option("--reviewer", metavar="NAME", help="Who else looked at it; alone, of what is waived already.")
 @click.option("--rule", metavar="RULE", help="Instead of ids: all findings of this rule or family ...")
 @click.option("--entity", metavar="NAME", help="... whose figure is of this entity,")
 @click.option("--statement", metavar="NAME", help="... of this statement,")
@@ -77,6 +79,7 @@ def command(  # noqa: PLR0917 - click passes options by name
     owner: str | None,
     expires: dt.date | None,
     kind: str,
+    reviewer: str | None,
     rule: str | None,
     entity: str | None,
     statement: str | None,
@@ -93,6 +96,7 @@ def command(  # noqa: PLR0917 - click passes options by name
 
     \b
     tieout waive 3f9a21c --reason "the row is on page 14" --owner Yuki --expires 90d
+    tieout waive 3f9a21c --reviewer Ken
     tieout waive report.txt:650:43 --reason "names both columns" --owner Yuki --expires 6m
     tieout waive 3f9a21c 88e0b17 --kind accepted --reason "agreed with audit" --owner Yuki --expires 2030-06-30
     tieout waive --rule F07 --caption "Cash and deposits" --reason "netted" --owner Yuki --expires 1y
@@ -104,11 +108,16 @@ def command(  # noqa: PLR0917 - click passes options by name
     bad = next((each for each in ids if not (is_id(each) or place_of(each))), None)
     if bad is not None:
         raise click.UsageError(f"{bad[:80]!r} is no id (tieout check shows one with each finding) and no FILE:LINE")
-    _can_be_asked(reason, owner, expires)
-    common = Waiver(kind=kind, added=dt.date.today())  # noqa: DTZ011 - as above
+    review = bool(ids and reviewer and not (reason or expires))
+    if not review:
+        _can_be_asked(reason, owner, expires)
+    common = Waiver(kind=kind, reviewer=clean(reviewer or ""), added=dt.date.today())  # noqa: DTZ011 - as above
     memory = scope(inputs, suites, waivers, ids[0] if len(ids) == 1 and is_id(ids[0]) else "")
     known = memory.waivers is None or Path(memory.waivers).is_file()  # if not, this command writes the file
     call = caller(memory if known else Memory(memory.inputs, memory.suites))
+    if review:
+        _review(call, memory, ids, common)
+        sys.exit(call.exit_code)
     entries = _by_id(call, memory, ids, common) if ids else _by_rule(call, memory, rule or "", given, common)
     if entries:
         _write(call, entries, *_asked(reason, owner, expires))
@@ -140,9 +149,10 @@ def _write(call: Call, entries: Entries, reason: str, owner: str, expires: dt.da
 
 
 def written(call: Call, path: Path, waivers: list[Waiver], option: str) -> bool:
-    """Append the waivers to the file; where that fails, tell it."""
+    """Append the waivers to the file, chained where the project asks for it; where that fails, tell it."""
+    policy = call.policy(path)
     try:
-        append_waivers(path, waivers)
+        append_waivers(path, waivers, chain=policy is not None and policy.chain_required)
     except FileError as error:
         call.wrong(USAGE, f"waivers {error}")
     except OSError as error:
@@ -191,6 +201,24 @@ def _by_id(call: Call, memory: Memory, ids: tuple[str, ...], common: Waiver) -> 
                 if all((entry.id, entry.state) != (other.id, other.state) for other, _ in known):
                     known.append((entry, said))
     return {} if call.codes else entries
+
+
+def _review(call: Call, memory: Memory, ids: tuple[str, ...], common: Waiver) -> None:
+    """Write the waivers in force once more, with their reviewer; what was written before stays as it is."""
+    output = Output()
+    for pick in picked(call, memory, ids):
+        name, finding = f"{pick.short_id} {pick.finding.rule}", pick.finding
+        own = (w for w in call.waivers(Path(pick.input)) if w.id and finding.fingerprint.startswith(w.id))
+        known = [w for w in own if w.state == finding.state]
+        if not (finding.waived and known):
+            call.wrong(USAGE, f"{name} is not waived by its id; give --reason, --owner and --expires")
+            continue
+        entry = replace(known[-1], reviewer=common.reviewer, added=common.added, before="", hash="")
+        if same_person(entry.reviewer, entry.owner):
+            call.wrong(USAGE, f"{name}: {entry.owner} waived it; a reviewer is somebody else")
+        elif written(call, path := waiver_file(memory, pick.input), [entry], "--waivers"):
+            output.write(f"{name}: waived by {entry.owner}, reviewed by {entry.reviewer}: {path}\n")
+    output.close()
 
 
 def _shown_together(pick: Pick) -> list[Pick]:

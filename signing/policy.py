@@ -125,8 +125,10 @@ _KINDS: dict[str, tuple[Callable[[object], Any], str]] = {
 
 def _known_tables(tables: dict[str, Any], path: Path) -> Mapping[str, Any]:
     for name in tables:
+        if name in _KINDS:
+            raise _wrong(path, name, "stands outside of its table", "write [review] in a line above it")
         if name not in TABLES:
-            raise _wrong(path, name, "is not known" + nearest(name, [*TABLES, *_KINDS]), "correct or remove it")
+            raise _wrong(path, name, "is not known" + nearest(name, TABLES), "correct or remove it")
     return tables
 
 

@@ -91,7 +91,8 @@ def headings_sure(facts: Facts) -> Looked:
     if not unsure:
         return Looked(at=len(tables), says=f"all {len(tables)} headings were understood")
     lines = sorted({column.line for table in unsure for column in table.columns if column.line is not None})
-    where = f" (lines {', '.join(map(str, lines[:_MOST_NAMED]))}{' ...' if len(lines) > _MOST_NAMED else ''})"
+    named = ", ".join(map(str, lines[:_MOST_NAMED])) + (" ..." if len(lines) > _MOST_NAMED else "")
+    where = f" (lines {named})" if lines else ""
     doubt = f"{len(unsure)} of {len(tables)} headings are in doubt{where}: `tieout columns INPUT --unsure` shows them"
     return Looked(at=len(tables), doubts=(doubt,))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..html import environment, slug
+from .answers import PLAIN_TODOS
 from .markdown import last_day
 from .model import NO, NOT_APPLICABLE, OPEN, YES, Checklist, Line, Sheet
 from .seal import BLANK, sealed_text
@@ -35,7 +36,9 @@ def page_text(checklist: Checklist) -> str:
 
 @cache
 def _environment() -> Environment:
-    found = environment(Path(__file__).parent, generator=GENERATOR, styles=["checklist.css"], marks=MARKS)
+    found = environment(
+        Path(__file__).parent, generator=GENERATOR, styles=["checklist.css"], marks=MARKS, plain=PLAIN_TODOS
+    )
     found.filters.update(who=_who, day=last_day, todo=_todo)
     return found
 

@@ -76,9 +76,37 @@ class Item:
 
     @property
     def families(self) -> str:
-        """The families that answer it, as reviewers write them: ``F*, X*``; empty where none does."""
-        named = dict.fromkeys(each for part in self.parts for each in part.families)
-        return ", ".join(each if len(each) == 3 else f"{each}*" for each in named)
+        """The families that answer it, as reviewers write them: ``F01-F08, F10, X*``; empty where none does."""
+        named = list(dict.fromkeys(each for part in self.parts for each in part.families))
+        return ", ".join(_ranges(named))
+
+
+def _ranges(names: list[str]) -> list[str]:
+    """Families in a row as one range, whole groups with a star.
+
+    >>> _ranges(["F01", "F02", "F03", "F10", "I"])
+    ['F01-F03', 'F10', 'I*']
+    """
+    runs: list[list[str]] = []
+    for name in sorted(names):
+        follows = (
+            bool(runs)
+            and len(name) == 3
+            and name[0] == runs[-1][-1][0]
+            and name[1:] == f"{_number(runs[-1][-1]) + 1:02}"
+        )
+        runs[-1].append(name) if follows else runs.append([name])
+    return [_range(run) for run in runs]
+
+
+def _range(run: list[str]) -> str:
+    if len(run) > 1:
+        return f"{run[0]}-{run[-1]}"
+    return run[0] if len(run[0]) == 3 else f"{run[0]}*"
+
+
+def _number(family: str) -> int:
+    return int(family[1:] or 0)
 
 
 def statements_of(facts: Facts, of: Tie | Finding) -> frozenset[str]:

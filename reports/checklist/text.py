@@ -47,7 +47,7 @@ def _line(page: Page, line: Line, look: Look) -> None:
     counted = f" ({', '.join(numbers)})" if numbers else ""
     lead = f"  {line.number:>2} {line.answer:<14} "
     page.hanging(lead, f"{line.text}{counted}", style=_STYLES[line.answer])
-    own = [part for part in line.parts if part.answer == line.answer and part.answer in {NO, OPEN}]
+    own = [part for part in line.parts if part.answer == line.answer != YES]
     for part in line.parts if look.verbose else own:
         page.hanging(_MARGIN, f"{part.name}: {short(part.why, _MOST_WORDS)}")
     some = line.evidence[:_MOST_EVIDENCE] if line.answer == NO else ()

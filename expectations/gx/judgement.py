@@ -10,6 +10,7 @@ from ...rules.bind import bind
 from ..coverage import coverage as coverage_of
 from ..evaluate import evaluate
 from ..verdict import EXACT, LEVEL_OF, NOT_EVALUATED, ROUNDING
+from .kept import Kept, listening
 from .rows import Row, remark_row, tie_row, worst_first
 from .watch import lacks
 
@@ -68,10 +69,11 @@ class Judged:
 
 @dataclass(slots=True)
 class Verdicts:
-    """All rules of a suite judged on some documents, with what share of their figures is tied."""
+    """All rules of a suite judged on some documents, with what share of their figures is tied; see `kept`."""
 
     rules: dict[str, Judged]
     coverage: dict[str, int]
+    kept: list[Kept] = field(default_factory=list)
 
 
 def judge(rules: Sequence[Rule], readings: Iterable[Reading]) -> Verdicts:
@@ -81,15 +83,18 @@ def judge(rules: Sequence[Rule], readings: Iterable[Reading]) -> Verdicts:
     """
     judged = {rule.id: Judged() for rule in rules}
     coverage: Counter[str] = Counter()
+    kept: list[Kept] = []
     for reading in readings:
         binding = bind(rules, reading)
         outcomes = evaluate(binding, reading)
         _tally(judged, rules, reading, binding, outcomes)
+        if listening():
+            kept.append(Kept(tuple(rules), reading, binding, outcomes))
         coverage.update(asdict(coverage_of(binding, outcomes, reading)))
     for one in judged.values():
         if not one.counts and not one.quiet:
             _miss(one, NO_FIGURES)
-    return Verdicts(judged, dict(coverage))
+    return Verdicts(judged, dict(coverage), kept)
 
 
 def _tally(

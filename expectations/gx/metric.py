@@ -9,6 +9,7 @@ from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 
 from .judgement import Verdicts, judge
+from .kept import keep
 from .ruleset import compiled
 from .tables import readings_in
 
@@ -35,14 +36,17 @@ class TieVerdicts(TableMetricProvider):
     ) -> Verdicts | str:
         try:
             frame = execution_engine.get_domain_records(domain_kwargs=metric_domain_kwargs)
-            return verdicts_of(metric_value_kwargs["ruleset"], frame)
+            return verdicts_of(metric_value_kwargs["ruleset"], frame, str(metric_domain_kwargs.get("batch_id")))
         except Exception as error:  # noqa: BLE001 - see above; the message comes back in every result
             return f"{type(error).__name__}: {error}"
 
 
-def verdicts_of(key: str, figures: object) -> Verdicts | str:
-    """The verdicts of the ruleset of this hash on some figures."""
+def verdicts_of(key: str, figures: object, batch: str = "") -> Verdicts | str:
+    """The verdicts of the ruleset of this hash on some figures, kept under the batch for an action that shows them."""
     ruleset = compiled(key)
     if ruleset is None:
         return f"the rules of ruleset {key} are not in this process: make the expectations before they are judged"
-    return judge(ruleset.rules, readings_in(figures, ruleset.landing, ruleset.mapping))
+    keep(batch, key, [])  # what it said in a run that nobody took must not stand for this one
+    found = judge(ruleset.rules, readings_in(figures, ruleset.landing, ruleset.mapping))
+    keep(batch, key, found.kept)
+    return found

@@ -12,6 +12,7 @@ from ...expectations.verdict import NOT_EVALUATED
 from ...figures.landing import tables_of
 from ..history import past_of, write_run
 from ..html import file_names
+from .action import ReviewAction
 from .site import ReviewSite, at_hand, site_config
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from ..checked import Checked
 
-__all__ = ["DisagreementError", "ReviewSite", "build_docs", "site_config"]
+__all__ = ["DisagreementError", "ReviewAction", "ReviewSite", "build_docs", "site_config"]
 
 SITE = "tieout"
 

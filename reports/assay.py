@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
@@ -190,9 +191,10 @@ def _document(shown: View, look: Look) -> str:
     for label, text in (("left out", shown.left_out), ("re-checked", shown.calibration)):
         if text:
             page.hanging(f"  {label:<10} ", text)
-    if shown.gaps and not look.quiet:
+    printed = next((gap.place for gap in shown.gaps if gap.line is not None), None)
+    if printed is not None and not look.quiet:
         page.line()
-        page.line(f"next: tieout why {shown.gaps[0].place}")
+        page.line(f"next: tieout why {shlex.quote(printed)}")
     page.line()
     return str(page)
 

@@ -85,6 +85,19 @@ def test_an_input_that_there_is_not_costs_the_others_nothing(tieout: Tieout) -> 
     assert "missing.txt" in done.stderr
 
 
+def test_a_landing_has_the_assay_of_its_document(tieout: Tieout) -> None:
+    assert tieout("load", "report.txt", "--out", "landing").exit_code == 0
+    assert tieout("assay", "landing").stdout == tieout("assay", "report.txt").stdout
+
+
+def test_a_table_of_ones_own_names_its_rows(tieout: Tieout) -> None:
+    Path("own.csv").write_text("caption,period_end,value,unit\nCash,2017-03-31,1250,USD\nLand,2017-03-31,2400,USD\n")
+    done = tieout("assay", "own.csv")
+    assert done.exit_code == 0, done.output
+    assert "2,400 Land, 2017-03-31 USD (own.csv:row 2): no tie" in done.stdout
+    assert "next:" not in done.stdout
+
+
 def test_a_document_without_figures(tieout: Tieout) -> None:
     Path("letter.txt").write_text("Dear shareholders,\n\nnothing happened.\n")
     done = tieout("assay", "letter.txt", "--fail-under", "90")

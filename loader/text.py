@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from ..figures.reading import Document, Reading, Region
+from .attached import give_names_back
 from .blocks import blocks_of
 from .build import figures_of, read_tables
 from .correcting import Corrections
@@ -42,6 +43,7 @@ def read_text(path: Path, name: str, *, corrected: bool = True) -> Reading:
     corrections = Corrections.beside(path) if corrected else Corrections(())
     raws = raw_lines(corrections.lines(source.lines))
     blocks = blocks_of(raws)
+    give_names_back(blocks)
     rejoin(blocks)
     tables = read_tables(blocks)
     mend_headings(tables, raws)
@@ -56,7 +58,7 @@ def read_text(path: Path, name: str, *, corrected: bool = True) -> Reading:
         own, heads = figures_of(table, context, len(figures))
         figures.extend(own)
         columns.extend(heads)
-    label_columns(tables, figures)
+    label_columns(tables, figures, context.entity)
     document = _document(name, source, raws, context)
     document.period_start, document.period_end = _report_period(figures)
     figures = with_prose(figures, read_prose(raws, tables, figures, context, document))

@@ -157,9 +157,9 @@ def test_figures_without_unit_or_period_are_asked_about() -> None:
     reading.figures[3].unit, reading.figures[4].period_end = None, None
     found = sheet_for(reading)
     assert (
-        part(found, 13, "headings") == "needs a person: 1 of 1 tables have figures without a unit: 1 figures at line 3"
+        part(found, 13, "headings") == "needs a person: 1 of 1 tables have figures without a unit: 1 figure at line 3"
     )
-    assert "without a period or date: 1 figures at line 4" in part(found, 14, "periods")
+    assert "without a period or date: 1 figure at line 4" in part(found, 14, "periods")
 
 
 def test_balances_are_as_of_a_day() -> None:
@@ -171,6 +171,18 @@ def test_balances_are_as_of_a_day() -> None:
 def test_phrases_are_whole_words() -> None:
     facts = Facts(checked=checked(release("the padres of Mountlook", "Outlooks")))
     assert facts.says(["ads", "outlook"]) == ""
+
+
+def test_that_some_totals_and_rates_are_tied_says_nothing_of_the_others() -> None:
+    alone = release()
+    alone.figures.append(
+        Figure(figure=12, table=0, caption="Growth", measure="percent_change", mantissa=5, decimals=0, unit="percent",
+               printed="5", line=9)
+    )  # fmt: skip
+    said = part(sheet_for(checked(alone)), 8, "rates")
+    assert said == "needs a person: 0 of 1 percentages and ratios are tied; tied to nothing: 5 Growth (line 9)"
+    found = sheet_for(checked(release(), CURRENT))
+    assert part(found, 1, "columns cast").startswith("needs a person: 2 of 8 totals are tied; tied to nothing: 9,500 ")
 
 
 # --- Coverage ---

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from checklists import SHA256, checked, checklist, release, sheet_for, signed
 from hostile import HOST, PAYLOADS, hostile_sheet
+from openpyxl.comments import Comment
 
 from tieout.reports.checklist.cells import workbook
 from tieout.reports.checklist.markdown import markdown_text
@@ -160,7 +161,7 @@ def test_a_workbook_that_was_saved_again_holds_and_one_with_more_in_it_does_not(
     book.save(tmp_path / "formula.xlsx")
     assert not read_sealed(tmp_path / "formula.xlsx").whole
     book = openpyxl.load_workbook(path)
-    book["Checklist"]["D20"].comment = openpyxl.comments.Comment("agreed", "CFO")
+    book["Checklist"]["D20"].comment = Comment("agreed", "CFO")
     book.save(tmp_path / "comment.xlsx")
     assert not read_sealed(tmp_path / "comment.xlsx").whole
 

@@ -45,12 +45,13 @@ class Desk:
     @cached_property
     def looking(self) -> list[tuple[str, str]]:
         """The rules that looked and may have found nothing: id and family."""
-        unbound = {each.rule for each in self.checked.binding.unbound}
+        silent = {each.rule for each in self.checked.binding.unbound}
+        silent |= {f.rule for f in self.checked.findings if f.level == "note" and not f.waived and f.tie is None}
         return [
             (rule.id, rule.family)
             for rule in self.checked.rules
             if rule.kind in _SILENT
-            and rule.id not in unbound
+            and rule.id not in silent
             and bool(self.facts.lines if rule.family.startswith(_OF_TEXT) else self.facts.figures)
         ]
 
@@ -139,7 +140,7 @@ def _looked_at(part: Part, item: Item, desk: Desk, counts: Counts) -> PartAnswer
     # what a rule tied needs no guess of ours
     if looked.doubts and not (counts.tied and part.families and looked.at == 0):
         return PartAnswer(part.name, OPEN, "; ".join(looked.doubts))
-    if not (counts.tied or counts.looked or looked.at):
+    if not (counts.tied or counts.looked or counts.waived or looked.at):
         reasons = f"nothing could be evaluated: {desk.reasons(part)}"
         return PartAnswer(part.name, NOT_APPLICABLE if part.without else OPEN, part.without or reasons)
     said = "; ".join(each for each in (_held(counts), looked.says) if each)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...assay.model import Assay
+from ...expectations.verdict import NOT_EVALUATED
 from ...expectations.waivers import Waiver
 from ...figures.figure import Figure
 from ...figures.reading import Line
@@ -63,6 +64,12 @@ class Facts:
     def tabled(self) -> list[Figure]:
         """The figures that stand in tables and have a value."""
         return [f for f in self.figures if f.table is not None and f.status in {"number", "unreadable"}]
+
+    @cached_property
+    def tied(self) -> frozenset[int]:
+        """The figures that an evaluated equality tie reaches, as coverage counts them."""
+        pairs = zip(self.checked.binding.ties, self.checked.outcomes, strict=True)
+        return frozenset(k for t, o in pairs if t.operator == "=" and o.verdict != NOT_EVALUATED for k in t.figures)
 
     @property
     def lines(self) -> list[Line]:

@@ -21,6 +21,7 @@ ITEMS = (
                 name="columns cast",
                 families=("F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F10", "I"),
                 absent=subjects.tables,
+                look=reviews.untied(reviews.is_total, "totals"),
             ),
             Part(name="rows cross-cast", families=("X",), absent=subjects.totals_across),
         ),
@@ -100,7 +101,12 @@ ITEMS = (
         number=7,
         text="Earnings per share, basic, diluted and per ADS, are recomputed; share counts roll",
         parts=(
-            Part(name="per share", families=("P01", "P02"), absent=subjects.per_share),
+            Part(
+                name="per share",
+                families=("P01", "P02"),
+                absent=subjects.per_share,
+                look=reviews.untied(reviews.is_per_share, "amounts per share"),
+            ),
             Part(name="per ADS", families=("P03",), absent=subjects.captioned(words.DEPOSITARY, "depositary share")),
             Part(
                 name="share counts",
@@ -117,6 +123,7 @@ ITEMS = (
                 name="rates",
                 families=("R01", "R02", "R04", "R05", "R06", "R07", "R08", "R10", "R11"),
                 absent=subjects.percentages,
+                look=reviews.untied(reviews.is_rate, "percentages and ratios"),
             ),
         ),
     ),
@@ -125,7 +132,10 @@ ITEMS = (
         text="Highlights, quotes and the discussion agree with the tables",
         parts=(
             Part(
-                name="text and highlights", families=("W01", "W02", "W03", "T05", "T08", "J01"), absent=subjects.prose
+                name="text and highlights",
+                families=("W01", "W02", "W03", "T05", "T08", "J01"),
+                absent=subjects.prose,
+                look=reviews.untied(reviews.is_said, "figures of the text"),
             ),
         ),
     ),

@@ -92,7 +92,7 @@ def headings_sure(facts: Facts) -> Looked:
         return Looked(at=len(tables), says=f"all {len(tables)} headings were understood")
     lines = sorted({column.line for table in unsure for column in table.columns if column.line is not None})
     named = ", ".join(map(str, lines[:_MOST_NAMED])) + (" ..." if len(lines) > _MOST_NAMED else "")
-    where = f" (lines {named})" if lines else ""
+    where = f" (line{'' if len(lines) == 1 else 's'} {named})" if lines else ""
     doubt = f"{len(unsure)} of {len(tables)} headings are in doubt{where}: `tieout columns INPUT --unsure` shows them"
     return Looked(at=len(tables), doubts=(doubt,))
 
@@ -120,7 +120,9 @@ def _by_table(facts: Facts, lacks: Callable[[Figure], bool], what: str, fine: st
         figures[figure.table or 0].append(figure)
     lacking = {table: [f for f in own if lacks(f)] for table, own in figures.items()}
     bare = {table: own for table, own in lacking.items() if own}
-    said = [f"{len(own)} figures at {_lines(own)}" for own in list(bare.values())[:_MOST_NAMED]]
+    said = [
+        f"{len(own)} figure{'' if len(own) == 1 else 's'} at {_lines(own)}" for own in list(bare.values())[:_MOST_NAMED]
+    ]
     more = f" and {len(bare) - _MOST_NAMED} more tables" if len(bare) > _MOST_NAMED else ""
     # whether the heading lacks it or was not understood, only who sees the page can tell
     doubts = (f"{len(bare)} of {len(figures)} tables have figures {what}: {'; '.join(said)}{more}",) if bare else ()
@@ -174,10 +176,9 @@ def same_caption(facts: Facts) -> Looked:
 
 def contacts(facts: Facts) -> Looked:
     """Whatever the text says of contacts and links, only a person knows whether it is right."""
-    found = [
-        word for word in ("contact", "http", "www.", "e-mail", "tel", "nasdaq", "nyse", "tse") if word in facts.text
-    ]
-    said = f"the text has: {', '.join(found)}" if found else "no contact or link was recognised"
+    links = [link for link in ("http", "www.") if link in facts.text]
+    found = [word for word in ("contact", "contacts", "e-mail", "tel", "nasdaq", "nyse", "tse") if facts.says([word])]
+    said = f"the text has: {', '.join([*found, *links])}" if found or links else "no contact or link was recognised"
     return Looked(doubts=(f"{said}; whether they are right, and until when nothing is out, only a person knows",))
 
 

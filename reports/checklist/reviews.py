@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ...expectations.verdict import NOT_EVALUATED
 from ...expectations.waivers import SETTLING
 from ...figures.figure import Figure
 from ...signing.ledger import WHOLE, SignOff
@@ -14,7 +13,7 @@ from ...signing.standing import IN_FORCE, folded
 from ..excerpt import short
 from ..summary import coverage_sentence
 from .facts import Facts
-from .parts import Looked
+from .parts import Look, Looked
 
 _MOST_NAMED = 5
 
@@ -27,7 +26,7 @@ def covered(facts: Facts) -> Looked:
     c, target = facts.checked.coverage, facts.policy.coverage_target
     if not c.figures:
         return Looked(doubts=("no figure was read",))
-    said = coverage_sentence(facts.checked)
+    said = "; ".join([coverage_sentence(facts.checked), *_assayed(facts)])
     unread = facts.checked.reading.document.unread
     parts = f"{len(unread)} regions were not read, so what is in them is not counted"
     doubts = (parts,) if unread else ()
@@ -40,14 +39,21 @@ def covered(facts: Facts) -> Looked:
     return Looked(at=c.figures, doubts=doubts, problems=(f"{said}; {target} % are asked for",))
 
 
+def _assayed(facts: Facts) -> list[str]:
+    """What an assay, if one was made, says of the errors that would be found; rounded down."""
+    whole = None if facts.review.assay is None else facts.review.assay.overall
+    if whole is None or not whole.changes:
+        return []
+    return [f"{100 * whole.found // whole.changes} % of {whole.changes:,} possible errors would be found (assay)"]
+
+
 def orphans(facts: Facts) -> Looked:
     """No figure of weight is vouched for by nothing; what is below the materiality has none."""
     least = facts.policy.materiality
-    tied = tied_figures(facts)
     counted = [f for f in facts.figures if f.status in {"number", "unreadable"}]
     if not counted:
         return Looked(doubts=("no figure was read",))
-    alone = [f for f in counted if f.figure not in tied and not _is_small(f, least, facts)]
+    alone = [f for f in counted if f.figure not in facts.tied and not _is_small(f, least, facts)]
     weight = "" if least is None else f" of {least:,} or more, or that are no amounts"
     if not alone:
         return Looked(at=len(counted), says=f"no figure{weight} stands alone")
@@ -57,10 +63,42 @@ def orphans(facts: Facts) -> Looked:
     return Looked(at=len(counted), doubts=(f"{one}: {'; '.join(said)}{more}",))
 
 
-def tied_figures(facts: Facts) -> frozenset[int]:
-    """The figures that an evaluated equality tie reaches, as coverage counts them."""
-    pairs = zip(facts.checked.binding.ties, facts.checked.outcomes, strict=True)
-    return frozenset(k for t, o in pairs if t.operator == "=" and o.verdict != NOT_EVALUATED for k in t.figures)
+def untied(which: Callable[[Figure], bool], what: str) -> Look:
+    """That some of a kind are tied says nothing of the others; `which` are meant, and `what` they are called."""
+
+    def look(facts: Facts) -> Looked:
+        own = [f for f in facts.figures if f.status in {"number", "unreadable"} and which(f)]
+        alone = [f for f in own if f.figure not in facts.tied]
+        if not alone:
+            return Looked()
+        said = [_placed(f) for f in alone[:_MOST_NAMED]]
+        more = f" and {len(alone) - _MOST_NAMED} more" if len(alone) > _MOST_NAMED else ""
+        tied = len(own) - len(alone)
+        doubt = f"{tied:,} of {len(own):,} {what} are tied; tied to nothing: {'; '.join(said)}{more}"
+        return Looked(at=tied, doubts=(doubt,))
+
+    return look
+
+
+def is_rate(figure: Figure) -> bool:
+    """Whether it is a percentage or ratio."""
+    return figure.measure in {"percent_change", "ratio"} or figure.unit == "percent"
+
+
+def is_total(figure: Figure) -> bool:
+    """Whether a table calls it a total."""
+    caption = folded(figure.caption or "")
+    return figure.table is not None and figure.measure == "amount" and caption.startswith(("total ", "合計"))
+
+
+def is_said(figure: Figure) -> bool:
+    """Whether a sentence says it."""
+    return figure.table is None and figure.basis != "forecast"
+
+
+def is_per_share(figure: Figure) -> bool:
+    """Whether it is an amount per share."""
+    return figure.measure == "per_share" and figure.basis != "forecast"
 
 
 def _is_small(figure: Figure, least: Decimal | None, facts: Facts) -> bool:

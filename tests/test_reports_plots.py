@@ -272,6 +272,21 @@ def test_plots_fit_their_page_and_axe_has_nothing_to_say(
     tab.context.close()
 
 
+@pytest.mark.needs("chromium")
+def test_a_row_leads_on_wherever_it_is_hit(tmp_path: Path, chromium: Any, root: Path) -> None:
+    (tmp_path / "page.html.j2").write_text(PAGE)
+    (tmp_path / "plots.css").write_bytes((root / "reports" / "plots" / "plots.css").read_bytes())
+    page = environment(tmp_path, generator="test", styles=["plots.css"]).get_template("page.html.j2")
+    (tmp_path / "page.html").write_text(page.render(plots=all_plots().values()))
+    tab = chromium.new_page()
+    for anchor in ("plot-coverage", "plot-residuals", "plot-map", "plot-assay"):
+        tab.goto((tmp_path / "page.html").as_uri())
+        row = tab.locator(f"#{anchor} > svg a").last
+        row.click(timeout=3000)
+        assert tab.url.endswith(row.get_attribute("href"))
+    tab.close()
+
+
 #: Pairs of texts of one picture that stand on each other.
 OVERLAPS = """() => [...document.querySelectorAll('.plot > svg')].flatMap(svg => {
   const boxes = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...assay.model import Assay, Group, Tally
 from .coverage import filter_of, name_of
-from .drawing import bar, counted, heads, legend, link, picture, whole_percent
+from .drawing import bar, counted, heads, hit, legend, link, picture, whole_percent
 from .plot import Cell, Link, Plot, PlotTable
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _named(group: Group) -> tuple[str, str, Tally]:
 
 def _row(title: str, href: str, tally: Tally, y: int) -> Markup:
     said = f"{whole_percent(tally.found, tally.changes)} of {tally.changes:,} found"
-    parts, start = heads(title, said, y + 14), Fraction(0)
+    parts, start = [hit(y, 36), *heads(title, said, y + 14)], Fraction(0)
     for count, (_, class_, fill) in zip((tally.error, tally.warning, tally.silent), _LEGEND, strict=True):
         share = Fraction(count, tally.changes)
         if share:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...expectations.coverage import reach
 from ...figures.figure import STATEMENTS
 from ..checked import Checked
-from .drawing import bar, counted, heads, legend, link, picture, whole_percent
+from .drawing import bar, counted, heads, hit, legend, link, picture, whole_percent
 from .plot import Cell, Link, Plot, PlotTable
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def filter_of(statement: str) -> str:
 def _row(title: str, href: str, count: Counter[int], y: int) -> Markup:
     figures = count.total()
     said = f"{count[2]:,} twice · {count[1]:,} once · {count[0]:,} not"
-    parts, start = heads(title, said, y + 14), Fraction(0)
+    parts, start = [hit(y, 36), *heads(title, said, y + 14)], Fraction(0)
     for ties, _, class_ in _KINDS:
         share = Fraction(count[ties], figures)
         if share:

@@ -77,6 +77,11 @@ def mark(kind: str, x: Fraction | int, y: int, class_: str) -> Markup:
     )
 
 
+def hit(y: int, height: int) -> Markup:
+    """What a pointer may hit of a row, so that it leads on between its words and its bar too."""
+    return bar((0, 1), (y, height), "hit")
+
+
 def link(href: str, said: str, *parts: Markup) -> Markup:
     """Parts that lead somewhere; `said` is what a pointer shows and a screen reader says."""
     return element("a", element("title", said), *parts, href=href, aria_label=said)

@@ -15,7 +15,7 @@ from ...figures.figure import Figure
 from ...figures.printing import as_printed
 from ...rules.model import Tie
 from ..checked import Checked
-from .drawing import bar, counted, heads, legend, link, mark, picture, stroke, words
+from .drawing import bar, counted, heads, hit, legend, link, mark, picture, stroke, words
 from .markup import element
 from .plot import Link, Plot, PlotTable
 
@@ -160,6 +160,7 @@ def _row(one: Off, y: int) -> Markup:
     said = f"{one.caption}, {one.line or 'no line'}: {one.verdict}, off by {one.off}, rounding allows {one.allowed}"
     line = y + 30
     parts = [
+        hit(y, 40),
         *heads(one.caption, f"{one.off}, allowed {one.allowed}", y + 14),
         stroke((0, 1), (line, line), "grid"),
         bar((Fraction(1, 4), Fraction(1, 2)), (line - 7, 14), "band"),

@@ -77,6 +77,13 @@ def mark(kind: str, x: Fraction | int, y: int, class_: str) -> Markup:
     )
 
 
+def named_mark(kind: str, title: str, at: tuple[Fraction, int], class_: str) -> Markup:
+    """A mark with its name beside it, for a legend."""
+    shape = element("path", d=MARKS[kind], class_=f"mark {class_}", transform="translate(8 8)")
+    name = element("text", title, x=24, y=13)
+    return element("svg", shape, name, x=percent(at[0]), y=at[1], overflow="visible")
+
+
 def hit(y: int, height: int) -> Markup:
     """What a pointer may hit of a row, so that it leads on between its words and its bar too."""
     return bar((0, 1), (y, height), "hit")

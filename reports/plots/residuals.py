@@ -15,7 +15,7 @@ from ...figures.figure import Figure
 from ...figures.printing import as_printed
 from ...rules.model import Tie
 from ..checked import Checked
-from .drawing import bar, counted, heads, hit, legend, link, mark, picture, stroke, words
+from .drawing import bar, counted, heads, hit, legend, link, mark, named_mark, picture, stroke, words
 from .markup import element
 from .plot import Link, Plot, PlotTable
 
@@ -194,8 +194,7 @@ def _legend() -> list[Markup]:
     entries = ((IMPOSSIBLE, "impossible"), (IMPLAUSIBLE, "implausible"), (PLUG, "plug"), (ROUNDING, "rounding"))
     for n, (kind, title) in enumerate(entries):
         x, y = Fraction(n % 2, 2), 18 * (n // 2)
-        found.append(mark(kind, x + Fraction(2, 100), y + 8, _LOOK[kind]))
-        found.append(words(title, x + Fraction(3, 50), y + 13))
+        found.append(named_mark(kind, title, (x, y), _LOOK[kind]))
     return found
 
 

@@ -175,6 +175,15 @@ def _sheets(
             call.wrong(INPUT, f"{error.filename or path}: {error.strerror}; it was there when it was read")
 
 
+def written(call: Call, checked: Checked, out: Path, assay: object = None) -> str:
+    """The checklist of one document as a page for a file, linked to the review's page beside it."""
+    from ..reports.checklist.page import page_text  # noqa: PLC0415 - only where a page is written
+
+    path = Path(call.input_of(checked.name))
+    sheet = sheet_of(checked, path, review_of(call, path, assay), _pages(out.parent, out, checked))
+    return page_text(Checklist(__version__, (sheet,)))
+
+
 def _assayed(checked: Checked) -> object:
     from ..assay.measure import assay  # noqa: PLC0415 - takes seconds, and is asked for
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hostile import HOST, PAYLOADS, hostile_sheet
 from markupsafe import Markup
 from reported import report
 from small_sheet import RULES, sheet
 
 from tieout.api import Checked, check
+from tieout.cli import main
 from tieout.expectations.finding import Waived
 from tieout.figures.figure import Figure
 from tieout.figures.reading import Document, Reading
@@ -171,3 +173,30 @@ def test_a_long_line_is_shown_whole_and_a_long_caption_is_cut() -> None:
     text = render(page(one))
     assert "W" * 3 * LONGEST in text
     assert "C" * (LONGEST + 1) not in text
+
+
+# --- The command ---
+
+
+def test_the_command_writes_pages_and_what_is_asked_for_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Balance sheet (in thousands)\nMarch 31, 2020\nCash 1,000\nOther 2,000\nTotal 3,000\n"
+    )
+    runner = CliRunner()
+    args = ["review", str(tmp_path / "a.txt"), "--out", str(tmp_path / "site"), "--run-time", "2026-01-02T12:00Z"]
+    assert runner.invoke(main, [*args, "--checklist", "--workbook", "--assay"]).exit_code == 0
+    site = tmp_path / "site"
+    assert {path.name for path in site.iterdir()} == {
+        "a.txt.checklist.html", "a.txt.html", "a.txt.xlsx", "history", "index.html",
+    }  # fmt: skip
+    text = (site / "a.txt.html").read_text()
+    assert '<a href="a.txt.checklist.html">checklist</a>' in text
+    assert '<h2 id="assay">Assay</h2>' in text
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_the_cure(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Cash 1,000\n")
+    (tmp_path / "site").write_text("a file")
+    done = CliRunner().invoke(main, ["review", str(tmp_path / "a.txt"), "--out", str(tmp_path / "site")])
+    assert done.exit_code == 2
+    assert "name another folder with --out" in done.output

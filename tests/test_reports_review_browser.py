@@ -11,6 +11,7 @@ from hostile import PAYLOADS, hostile_sheet
 from small_sheet import RULES, sheet
 
 from tieout.api import check
+from tieout.expectations.finding import Expected, Finding
 from tieout.reports.review import build_review
 from tieout.rules.model import Suite
 
@@ -201,6 +202,22 @@ def test_a_finding_a_line_and_a_figure_have_addresses(tab: Tab) -> None:
     assert tab.page.locator(".l.here").get_attribute("id") == "L4"
     tab.open("#g=9")
     assert tab.text("#pane-title").startswith("9,920")
+
+
+def test_every_finding_has_an_address_also_one_that_another_speaks_for(chromium: Any, tmp_path: Path) -> None:
+    one = check(sheet(Assets="20,748"), [SUITE])
+    words = [
+        Finding(rule="names", family="W04", level="warning", verdict="anomaly", message="m", line=k, col_start=0,
+                col_end=4, printed="Tota", expected=Expected(low="Total", high="Total"), fingerprint=f"{k:07x}")
+        for k in (4, 5, 6)
+    ]  # fmt: skip
+    one.findings += words
+    build_review([one], tmp_path, run_time=NOON)
+    tab = Tab(chromium, tmp_path / "sheet.txt.html")
+    for identity in one.short_ids.values():
+        tab.open(f"#f={identity}")
+        assert tab.page.locator(":is(.finding, .unevaluated).here").count() == 1, identity
+    tab.context.close()
 
 
 @pytest.mark.parametrize("state", ["#g=99", "#f=nothing", "#g=x&s=y&mark=zzz", "#L99999", "#%E0%A4%A", "#g=4&s=77"])

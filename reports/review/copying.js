@@ -16,7 +16,7 @@ async function copy(text) {
 
 /** The command that waives the selected finding, to be pasted with a reason and an owner. */
 function copyWaiver() {
-  const card = state.f && byId(state.f);
+  const card = cardOf(state.f);
   if (!card) return say("Choose a finding first: j");
   const command = Array.from(card.querySelectorAll(".copied"), (code) => code.textContent).find((code) => code.startsWith("tieout waive"));
   if (command) copy(command);

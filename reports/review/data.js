@@ -4,7 +4,7 @@
 //   ties     rule, family, verdict, why that verdict, members (numbers of figures)
 //   bonds    per figure: tie, what it leaves the figure, how, form of what it leaves; the strongest first
 //   rules    id, title, why          remarks  figures, family, rule, message
-//   cases    anchor, letter, the figure it points at, all its figures
+//   cases    anchor, letter, the figure it points at, all its figures, ids of its other findings
 // Document text reaches the page through textContent alone: nothing here ever parses it.
 
 const data = JSON.parse(document.getElementById("data").textContent);

@@ -27,7 +27,7 @@ function figureFilter() {
   const found = wordsFilter();
   return (number) => {
     const figure = data.figures[number];
-    return (!state.mark || figure[6].includes(kind)) && (!statement || told(figure[2]) === statement) && found(number);
+    return (!state.mark || figure[6].includes(kind)) && (!statement || (told(figure[2]) || "prose") === statement) && found(number);
   };
 }
 

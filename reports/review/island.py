@@ -36,7 +36,7 @@ class Texts:
 
 def island_of(checked: Checked, marked: Mapping[int, Sequence[Mark]], ordered: Mapping[str, Case]) -> dict[str, Any]:
     """The value of the page's island, whose parts `data.js` names; `ordered` are the cases by their anchors."""
-    texts, bonds = Texts(), Bonds(checked).each()
+    texts, bonds, ids = Texts(), Bonds(checked).each(), checked.short_ids
     rules = {rule: number for number, rule in enumerate(dict.fromkeys(tie.rule for tie in checked.binding.ties))}
     figures = checked.reading.figures
     return {
@@ -45,7 +45,7 @@ def island_of(checked: Checked, marked: Mapping[int, Sequence[Mark]], ordered: M
         "bonds": [[_bond(one, texts) for one in bonds[figure.figure]] for figure in figures],
         "rules": [_rule(checked, rule, texts) for rule in rules],
         "remarks": _remarks(checked, texts),
-        "cases": [_case(anchor, case) for anchor, case in ordered.items()],
+        "cases": [_case(anchor, case, ids) for anchor, case in ordered.items()],
         "kinds": list(KINDS),
         "texts": texts.all,
     }
@@ -118,7 +118,8 @@ def _remarks(checked: Checked, texts: Texts) -> list[list[Any]]:
     ]
 
 
-def _case(anchor: str, case: Case) -> list[Any]:
-    """Anchor, letter, the figure that it points at, all its figures."""
+def _case(anchor: str, case: Case, ids: Mapping[str, str]) -> list[Any]:
+    """Anchor, letter, the figure that it points at, all its figures, the ids of its other findings."""
     every = dict.fromkeys(number for finding in case.findings for number in finding.figures)
-    return [anchor, case.letter, None if case.figure is None else case.figure.figure, list(every)]
+    others = [ids.get(finding.fingerprint, "") for finding in case.findings[1:]]
+    return [anchor, case.letter, None if case.figure is None else case.figure.figure, list(every), others]

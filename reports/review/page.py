@@ -17,6 +17,7 @@ from ..checked import Checked
 from ..marks import LegendEntry, legend, marks
 from ..places import alike, headline
 from ..places import places as places_of
+from ..plots.coverage import PROSE
 from ..said import Said
 from ..settling import Step, settling
 from ..summary import corrections_sentence, coverage_sentence
@@ -114,7 +115,7 @@ class Page:
     coverage: str
     unread: list[str]
     cards: list[Card]
-    unevaluated: list[tuple[str, str, str]]
+    unevaluated: list[tuple[str, str, str, str]]
     legend: list[LegendEntry]
     statements: list[str]
     views: list[View]
@@ -150,9 +151,9 @@ def page_of(checked: Checked, *, file: str, sections: Sequence[Section] = (), li
         coverage=coverage_sentence(checked),
         unread=[f"lines {region.first} to {region.last}: {region.reason}" for region in document.unread],
         cards=cards,
-        unevaluated=[(finding.family, finding.rule, finding.message) for finding in unevaluated(checked)],
+        unevaluated=[(ids.get(f.fingerprint, ""), f.family, f.rule, f.message) for f in unevaluated(checked)],
         legend=legend(marked),
-        statements=sorted({figure.statement for figure in checked.reading.figures if figure.statement}),
+        statements=sorted({figure.statement or PROSE for figure in checked.reading.figures}),
         views=views(checked, marked, dict(zip(anchors, ordered, strict=True))),
         sections=sections,
         links=links,
@@ -210,7 +211,7 @@ def _card(checked: Checked, case: Case, ids: Mapping[str, str], anchor: str) -> 
         headline=headline(group or [case.first]),
         shown=shown,
         figure=None if case.figure is None else named(case.figure),
-        statement=(case.figure.statement or "") if case.figure is not None else "",
+        statement=(case.figure.statement or PROSE) if case.figure is not None else "",
         places=places_of(group, every=True) if group else [],
         lines=[finding.line or 0 for finding in group],
         more=[finding.message for finding in case.findings[1:2] if group],

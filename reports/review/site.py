@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from ...assay.model import Assay
 
+#: So many figures are named that nothing vouches for.
+MOST_GAPS = 25
 HERE = Path(__file__).parent
 WORDS = LEVEL_WORDS | {"waived": ("*", "waived")}
 STYLES = ("review.css", "source.css", "print.css", "../plots/plots.css")
@@ -62,7 +64,7 @@ def build_review(
     beside: dict[str, list[Link]] = {}
     for checked, file in zip(every, files, strict=True):
         name, assay = checked.name, (assays or {}).get(checked.name)
-        more = [*_pictures(checked, assay), *(sections or {}).get(name, ())]
+        more = [*_assayed(checked, assay), *_pictures(checked, assay), *(sections or {}).get(name, ())]
         shared = [Link("Data Docs", f"{data_docs}/{file}")] if data_docs else []
         beside[name] = [*(links or {}).get(name, ()), *shared]
         page = page_of(checked, file=file, sections=more, links=beside[name])
@@ -81,6 +83,16 @@ def build_review(
 def render(page: Page) -> str:
     """A document's page as text: every value goes through `symbols` and is escaped, whatever the template forgets."""
     return _environment().get_template("page.html.j2").render(page=page, island=island(page.island))
+
+
+def _assayed(checked: Checked, assay: Assay | None) -> list[Section]:
+    """Which errors would be found, and the largest figures that nothing vouches for."""
+    if assay is None:
+        return []
+    from ..assay import view  # noqa: PLC0415 - reads the rules' titles, which only an assay needs
+
+    html = _environment().get_template("assay.html.j2").render(view=view(checked, assay), most=MOST_GAPS)
+    return [Section("Assay", "assay", Markup(html))]  # noqa: S704 - every value in it was escaped
 
 
 def _pictures(checked: Checked, assay: Assay | None) -> list[Section]:

@@ -42,7 +42,7 @@ function showPlace(anchor) {
   document.querySelector(".l.here")?.classList.remove("here");
   const place = anchor && byId(anchor);
   if (!place) return;
-  if (place.matches(".finding")) return go({ f: anchor, at: "" }, true);
+  if (place.matches(".finding, .unevaluated")) return go({ f: anchor, at: "" }, true);
   if (place.matches(".l")) place.classList.add("here");
   place.scrollIntoView({ block: place.matches(".l") ? "center" : "start" });
 }
@@ -51,10 +51,12 @@ function showPlace(anchor) {
 
 const cards = Array.from(document.querySelectorAll(".finding"));
 
+/** The card of the finding of an id, also where another finding speaks for its case. */
+const cardOf = (id) => (id ? byId(id) ?? byId(data.cases.find((each) => each[4].includes(id))?.[0]) : null)?.closest(".finding, .unevaluated");
+
 function showCase(id, scroll) {
-  document.querySelector(".finding.here")?.classList.remove("here");
-  const found = id ? byId(id) : null;
-  const card = found?.closest(".finding");
+  document.querySelector(".finding.here, .unevaluated.here")?.classList.remove("here");
+  const card = cardOf(id);
   if (!card) return;
   const folded = card.closest("details");
   if (folded) folded.open = true;
@@ -68,14 +70,14 @@ function showCase(id, scroll) {
 function stepCase(by) {
   const shown = cards.filter((card) => !card.hidden && (card.closest("details")?.open ?? true));
   if (!shown.length) return say("No finding matches the filters.");
-  const at = shown.findIndex((card) => card.id === state.f);
+  const at = shown.indexOf(cardOf(state.f));
   const next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1);
   go({ f: shown[next].id, g: "", s: "" });
 }
 
 /** The selected finding's figure in the source, with its ties; or its line where it has none. */
 function openCase() {
-  const card = state.f && byId(state.f);
+  const card = cardOf(state.f);
   if (!card) return;
   if (card.dataset.figure && figureAt(card.dataset.figure)) go({ g: card.dataset.figure, s: "" });
   else if (card.dataset.line) go({ g: "", s: "", at: `L${card.dataset.line}` });

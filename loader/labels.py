@@ -26,19 +26,26 @@ if TYPE_CHECKING:
 _Facts = dict[tuple["dt.date | None", "dt.date | None", "str | None"], dict[int, list[tuple[int, str]]]]
 _TELLING = 10  # a smaller number is found in too many places to name a column
 _MOST = 200  # captions of one amount; so many name nothing
+_NAME = 2  # words of a company's name that a caption must have for it to be the name
 _WORD = re.compile(r"[a-z]{3,20}")
+_NUMBERED = re.compile(r"\A\s{0,3}\(?\d{1,2}[).]\s{0,3}")
 _SPLIT = re.compile(r"\s{2,40}|\|")
 
 
-def label_columns(tables: Sequence[Table], figures: list[Figure]) -> None:
-    """Caption the cells of rows that are periods with the words over their column."""
+def label_columns(tables: Sequence[Table], figures: list[Figure], entity: str | None = None) -> None:
+    """Caption the cells of rows that are periods with the words over their column.
+
+    The name of the `entity` is left out of captions that are looked for: a heading shortens it.
+    """
     by_table: dict[int, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.table is not None and figure.column is not None:
             by_table[figure.table].append(figure)
-    facts = _facts(figures)
+    facts = _facts(figures, _words(entity or ""))
     for table in tables:
         cells = [f for f in by_table[table.number] if f.caption and is_period_caption(f.caption)]
+        if table.grid.width == 1:
+            _head_rows(cells)
         if table.statement == "equity" or len({f.column for f in cells}) < 2:
             continue
         heading = " ".join(r.caption for r in table.block.head if not r.cells)
@@ -49,17 +56,35 @@ def label_columns(tables: Sequence[Table], figures: list[Figure]) -> None:
                     figure.caption_printed = label
 
 
-def _facts(figures: list[Figure]) -> _Facts:
-    """Every figure that can name a column, by period, unit and decimals, in the order of their amounts."""
+def _head_rows(cells: list[Figure]) -> None:
+    """Caption the periods of a list with the heading above them: "3) Average number of shares: / 2017: 45,062,865"."""
+    for figure in cells:
+        if figure.section:
+            figure.caption = figure.caption_printed = _NUMBERED.sub("", figure.section[-1])
+            if figure.unit == "shares":
+                figure.measure = "count"
+
+
+def _facts(figures: list[Figure], name: set[str]) -> _Facts:
+    """Every figure that can name a column, by period, unit and decimals, in the order of their amounts.
+
+    Captions have no words of the company's `name`.
+    """
     facts: _Facts = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         if figure.caption and figure.mantissa and figure.unit != "percent" and not is_period_caption(figure.caption):
             kin = facts[figure.period_start, figure.period_end, figure.unit]
-            kin[figure.decimals or 0].append((figure.mantissa, figure.caption))
+            kin[figure.decimals or 0].append((figure.mantissa, _unnamed(figure.caption, name)))
     for kin in facts.values():
         for decimals, own in kin.items():
             kin[decimals] = sorted(set(own))
     return facts
+
+
+def _unnamed(caption: str, name: set[str]) -> str:
+    if len(name & _words(caption)) < _NAME:
+        return caption
+    return " ".join(w for w in caption.split() if not _words(w) or not _words(w) <= name)
 
 
 def _labels(table: Table, cells: list[Figure], heading: str, facts: _Facts) -> dict[int, str]:

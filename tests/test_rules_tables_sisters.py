@@ -193,3 +193,82 @@ As of December 31, 2022 137,395 66,742 48.6
 def test_a_column_of_ratios_is_one_column_over_another(tmp_path: Path) -> None:
     found = told(checked(tmp_path, POSITION), "shares-of-a-total")
     assert found == [("rounding", "68,777", "140,488"), ("rounding", "66,742", "137,395")]
+
+
+BLOCKS = """Operating results
+(In millions)
+Years ended December 31,
+2023 2022
+Total revenues 79,987 70,604
+Network services 52,285 44,836
+Systems integration 27,702 25,768
+Total costs 67,257 59,708
+Network services 43,036 36,715
+Systems integration 24,221 22,993
+Total gross margin 12,730 10,896
+Network services 9,249 8,121
+Systems integration 3,481 2,775
+"""
+
+
+def test_lines_of_blocks_make_each_other_as_their_totals_do(tmp_path: Path) -> None:
+    found = told(checked(tmp_path, BLOCKS), "parallel-blocks")
+    assert ("exact", "9,249", "52,285", "43,036") in [(m[0], *sorted(m[1:], key=len)[:1], *m[2:]) for m in found]
+    assert len(found) == 4
+
+
+def test_a_line_that_does_not_is_seen_beside_those_that_do(tmp_path: Path) -> None:
+    found = told(checked(tmp_path, BLOCKS.replace("3,481", "3,431")), "parallel-blocks")
+    assert [verdict for verdict, *_ in found].count("impossible") == 1
+
+
+def test_blocks_of_other_lines_say_nothing(tmp_path: Path) -> None:
+    assert (
+        told(checked(tmp_path, BLOCKS.replace("24,221", "14,221").replace("43,036", "53,036")), "parallel-blocks") == []
+    )
+
+
+BALANCES = """Consolidated Balance Sheets
+(In thousands)
+December 31, 2023 December 31, 2022
+Cash and cash equivalents 1,871,031 2,958,591
+Inventories 4,161,605 2,798,054
+Net investment in sales-type leases 1,659,092 2,047,682
+Total assets 7,691,728 7,804,327
+
+Consolidated Statements of Cash Flows
+(In thousands)
+Years ended December 31,
+2023 2022
+Net income 1,576,611 1,193,323
+Decrease in net investment in sales-type leases 388,590 299,172
+Increase in inventories (1,363,001) (712,514)
+Net cash provided by operating activities 602,200 779,981
+"""
+
+
+def test_a_flow_is_the_change_of_the_balances_of_its_name(tmp_path: Path) -> None:
+    assert told(checked(tmp_path, BALANCES), "flows-are-changes") == [("exact", "388,590", "1,659,092", "2,047,682")]
+
+
+def test_a_wrong_digit_in_it_is_seen(tmp_path: Path) -> None:
+    found = told(checked(tmp_path, BALANCES.replace("388,590", "368,590")), "flows-are-changes")
+    assert found == [("impossible", "368,590", "1,659,092", "2,047,682")]
+
+
+POSITION_SAID = """Consolidated Balance Sheets
+(In thousands)
+December 31, 2023 December 31, 2022
+Total current assets 62,218,632 63,721,739
+Total assets 140,488,073 137,395,149
+
+As of December 31, 2023, the balance of total assets was $140,488 million, increased by $3,093 million from the balance
+as of December 31, 2022 of $137,395 million. The balance of current assets was $62,219 million, decreased by $1,503
+million from $63,722 million as of December 31, 2022. As of December 31, 2023, the balance of noncurrent assets was
+$78,269 million, increased by $4,596 million from the balance as of December 31, 2022 of $73,673 million.
+"""
+
+
+def test_a_change_between_amounts_made_up_is_that_of_their_rows(tmp_path: Path) -> None:
+    found = told(checked(tmp_path, POSITION_SAID), "changes-made-up")
+    assert ("exact", "4,596") in [tie[:2] for tie in found]

@@ -10,9 +10,11 @@ from .agree import same_fact_agrees
 from .captions import same_caption_differs
 from .change import change_columns, percent_change_columns
 from .crossfoot import rows_cross_foot
+from .flows import flows_are_changes
 from .foot import columns_foot, roll_forward_rows
 from .lost import lost_subtotals
 from .multiples import depositary_earnings, fixed_multiple
+from .parallel import parallel_blocks
 from .parties import parties_cancel
 from .recast import recast_growth, recast_results, recast_sums, sister_sums
 from .shares import shares_of_a_total
@@ -36,6 +38,8 @@ FINDERS: dict[str, Finder] = {
     "roll-forward rows": roll_forward_rows,
     "sister rows": sister_rows,
     "depositary earnings": depositary_earnings,
+    "flows are changes": flows_are_changes,
+    "parallel blocks": parallel_blocks,
     "segments cancel": parties_cancel,
     "results again": recast_results,
     "sister sums": sister_sums,
@@ -44,6 +48,7 @@ FINDERS: dict[str, Finder] = {
 }
 #: Finders that start from what other rules have tied, and so come after them, in this order.
 LATER = (
+    "parallel blocks",
     "sister rows",
     "sister sums",
     "sums of finer amounts",
@@ -51,4 +56,5 @@ LATER = (
     "results again",
     "depositary earnings",
     "sums said",
+    "changes made up",
 )

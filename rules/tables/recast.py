@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..habit import holds
 from ..memo import ties_so_far
 from ..model import Member, Remark, Rule, Tie, Unbound
-from .places import Places, Terms, elsewhere, places
+from .places import Places, Terms, elsewhere, in_one_table, places
 
 if TYPE_CHECKING:
     from ...figures.figure import Figure
@@ -29,7 +29,7 @@ def recast_sums(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound
         alone = [f for f in map(reading.figures.__getitem__, tie.figures) if f.figure not in known.twins and f.mantissa]
         if len(alone) != 1:
             continue
-        terms = elsewhere(known, tie, alone[0], reading.figures)
+        terms = elsewhere(known, tie, alone[0], reading.figures) or in_one_table(known, tie, alone[0], reading.figures)
         if terms is not None:
             members = (Member(alone[0].figure, 1), *(Member(f.figure, -c) for f, c in terms))
             shape = f"table {alone[0].table}: {(alone[0].caption or '')[:40]} of amounts in other tables"
@@ -105,28 +105,29 @@ def recast_growth(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbou
         for figure in tie.figures:
             by_figure[figure].append(tie)
     for tie in list(ties_so_far()):
-        if tie.result is None or len(tie.members) != 2 or abs(tie.factor) != 100 or tie.members[1].coefficient != -1:
+        if tie.result is None or len(tie.members) != 2 or abs(tie.factor) != 100:
             continue
         rate, new, base = (reading.figures[k] for k in (tie.result, tie.members[0].figure, tie.members[1].figure))
         if new.table is None or new.table != rate.table or base.table != rate.table:
             continue
-        recast = next(_pairs(known, by_figure, new, base, reading), None)
+        recast = next(_pairs(known, by_figure, tie, reading), None)
         if recast is None:
             continue
         shape = f"table {rate.table}: growth of the amounts in other tables"
-        made = _growth(rule, tie, recast, shape)
+        made = _growth(rule, tie, recast, shape) if tie.members[1].coefficient else _share(rule, tie, recast, shape)
         if holds(made, reading.figures) or not holds(tie, reading.figures):
             yield made
 
 
 def _pairs(
-    known: Places, by_figure: dict[int, list[Tie]], new: Figure, base: Figure, reading: Reading
+    known: Places, by_figure: dict[int, list[Tie]], rate: Tie, reading: Reading
 ) -> Iterator[tuple[Terms, Terms]]:
-    """Both amounts elsewhere: each in one place, else each made by the same sum."""
-    found = False
+    """Both amounts elsewhere: each in one place (a growth's in one row), else each made by the same sum."""
+    new, base = (reading.figures[m.figure] for m in rate.members)
+    same_row, found = rate.members[1].coefficient != 0, False
     for one in known.twins.get(new.figure, ()):
         for other in known.twins.get(base.figure, ()):
-            if (one[0].table, one[0].row) == (other[0].table, other[0].row):
+            if not same_row or (one[0].table, one[0].row) == (other[0].table, other[0].row):
                 found = True
                 yield (one,), (other,)
     if found:
@@ -138,6 +139,13 @@ def _pairs(
             right = elsewhere(known, shapes[tie.shape], base, reading.figures)
             if left is not None and right is not None:
                 yield left, right
+
+
+def _share(rule: Rule, tie: Tie, pair: tuple[Terms, Terms], shape: str) -> Tie:
+    """100 x part / whole over the terms of both."""
+    part, whole = pair
+    members = (*(Member(f.figure, c) for f, c in part), *(Member(f.figure, 0, c) for f, c in whole))
+    return replace(tie, rule=rule.id, family="R05", kind="recompute", members=members, total=tie.result, shape=shape)
 
 
 def _growth(rule: Rule, tie: Tie, pair: tuple[Terms, Terms], shape: str) -> Tie:

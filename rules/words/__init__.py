@@ -11,7 +11,7 @@ from .makeup import claims_made_up
 from .moves import changes_recompute
 from .parts import margins_recompute, parts_add_up
 from .rows import line_items_agree
-from .sums import sums_said
+from .sums import changes_made_up, sums_said
 
 if TYPE_CHECKING:
     from ...figures.reading import Reading
@@ -26,4 +26,5 @@ FINDERS: dict[str, Finder] = {
     "claims made up": claims_made_up,
     "claimed margins": margins_recompute,
     "sums said": sums_said,
+    "changes made up": changes_made_up,
 }

@@ -35,14 +35,13 @@ def _change(rule: Rule, said: Said, places: list[Item], change: Figure) -> Itera
     if new is not None and base is not None and _fits(change, new) and _fits(change, base):
         yield _linear(rule, change, new, base)
     mixed = [(new, _base(p, change)) for p in places if new is not None and base is None]
+    used: set[int] = set()
     for pairs in (mixed, list(_cells(places, change))):
-        for one, other in pairs:
-            if (
-                one is not None
-                and other is not None
-                and one.unit == other.unit == change.unit
-                and differs(change, one, other) == 1
-            ):
+        both = [(one, other) for one, other in pairs if one is not None and other is not None]
+        # a place whose base is not taken yet tells more than one that repeats it
+        for one, other in sorted(both, key=lambda pair: pair[1].figure in used):
+            if one.unit == other.unit == change.unit and differs(change, one, other) == 1:
+                used.add(other.figure)
                 yield _linear(rule, change, one, other)
                 break
 

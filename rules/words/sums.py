@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..habit import holds
@@ -46,6 +47,44 @@ def sums_said(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound]:
         ):
             done.add(key)
             yield made
+
+
+def changes_made_up(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unbound]:
+    """Ties a change said between two amounts that no table prints to the rows that make these up.
+
+    "Noncurrent assets increased by 4,596 to 78,269" is total less current assets now, and then.
+    """
+    figures = reading.figures
+    made = {t.total: t for t in ties_so_far() if t.total is not None and t.result is None and _is_made(t, figures)}
+    for tie in list(ties_so_far()):
+        levels = [m for m in tie.members if m.figure in made]
+        change = [m for m in tie.members if m.figure not in made]
+        if tie.kind != "recompute" or tie.result is not None or len(levels) != 2 or len(change) != 1:
+            continue
+        if reading.figures[change[0].figure].measure != "change":
+            continue
+        terms: dict[int, int] = {}
+        for level in levels:
+            for member in made[level.figure].members:
+                if member.figure == level.figure:
+                    continue
+                own = next(m.coefficient for m in made[level.figure].members if m.figure == level.figure)
+                terms[member.figure] = -level.coefficient * member.coefficient * own
+        members = (change[0], *(Member(figure, c) for figure, c in terms.items()))
+        new = replace(tie, rule=rule.id, family=rule.family, members=members, shape=f"{tie.shape}, made up")
+        if len(members) == sum(len(made[m.figure].members) - 1 for m in levels) + 1 and terms.keys().isdisjoint(
+            tie.figures
+        ):
+            yield new
+
+
+def _is_made(tie: Tie, figures: Sequence[Figure]) -> bool:
+    """Whether a tie makes an amount of the text out of two or more others."""
+    whole = [m for m in tie.members if m.figure == tie.total]
+    return (
+        tie.operator == "=" and len(whole) == 1 and abs(whole[0].coefficient) == 1 and len(tie.members) > 2
+        and figures[whole[0].figure].table is None and figures[whole[0].figure].measure == "amount"
+    )  # fmt: skip
 
 
 def _across(reading: Reading) -> list[Tie]:

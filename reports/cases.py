@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count, product
-from string import ascii_lowercase
 
 from ..expectations.finding import Finding
 from ..expectations.verdict import EXACT, LEVELS, NOT_EVALUATED, ROUNDING
@@ -24,6 +23,9 @@ _MATERIAL = Fraction(1, 200)
 _LEAST = Fraction(1, 10)
 #: Units whose differences are compared with the figure itself: a rate has no total that it is a part of.
 _RELATIVE = ("percent_change", "ratio", "per_share")
+
+#: As on paper without those that look like numbers: i, l and o.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz"
 
 ORDER = (
     "Errors first, then warnings, then notes and what is waived; within these by certainty (proven 1, likely 2/3,"
@@ -162,7 +164,7 @@ def _place(case: Case) -> tuple[object, ...]:
 
 
 def _letters() -> Iterator[str]:
-    return ("".join(each) for length in count(1) for each in product(ascii_lowercase, repeat=length))
+    return ("".join(each) for length in count(1) for each in product(_ALPHABET, repeat=length))
 
 
 def _lettered(case: Case, letters: Iterable[str]) -> Case:

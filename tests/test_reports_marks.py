@@ -147,14 +147,15 @@ def test_findings_of_one_figure_are_one_case_and_the_sure_and_large_comes_first(
     assert [case.certainty for case in found[:2]] == ["proven", "open"]
 
 
-def test_letters_go_on_after_z() -> None:
+def test_letters_go_on_after_z_and_leave_out_what_looks_like_a_number() -> None:
     checked = report()
     words = [
         Finding(rule="r", family="W04", level="warning", verdict="anomaly", message=f"{k:03}", line=k)
         for k in range(30)
     ]
     checked.findings = list(words)
-    assert [case.letter for case in cases(checked)][24:28] == ["y", "z", "aa", "ab"]
+    assert [case.letter for case in cases(checked)][7:10] == ["h", "j", "k"]
+    assert [case.letter for case in cases(checked)][21:25] == ["y", "z", "aa", "ab"]
 
 
 def test_a_difference_below_half_a_percent_of_the_largest_amount_weighs_less() -> None:

@@ -16,7 +16,6 @@ from ..cases import Case, cases, residual_of, unevaluated
 from ..checked import Checked
 from ..marks import LegendEntry, legend, marks
 from ..places import alike, headline
-from ..places import places as places_of
 from ..plots.coverage import PROSE
 from ..said import Said
 from ..settling import Step, settling
@@ -84,7 +83,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A case: its letter, what it says in a line, its findings, and of a word all its places.
+    """A case: its letter, what it says in a line, its findings, and of a word its wrong forms with their lines.
 
     ``anchor`` is its id in the page and in addresses: the first finding's, where that has one.
     """
@@ -98,9 +97,13 @@ class Card:
     shown: list[Shown]
     figure: Named | None
     statement: str
-    places: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    more: list[str] = field(default_factory=list)
+    forms: list[tuple[str, list[int]]] = field(default_factory=list)
+    known: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many findings it holds."""
+        return sum(len(lines) for _, lines in self.forms) or len(self.shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,9 +172,11 @@ def _counts(cards: Sequence[Card]) -> dict[str, int]:
     """Findings by level as the terminal counts them, waived ones apart."""
     counts = dict.fromkeys(("error", "warning", "note", "waived"), 0)
     for card in cards:
-        for shown in card.shown:
-            counts["waived" if card.waived else shown.level] += 1
-        counts["waived" if card.waived else card.level] += len(card.lines) - 1 if card.lines else 0
+        if card.forms or card.waived:
+            counts["waived" if card.waived else card.level] += card.count
+        else:
+            for shown in card.shown:
+                counts[shown.level] += 1
     return counts
 
 
@@ -212,10 +217,17 @@ def _card(checked: Checked, case: Case, ids: Mapping[str, str], anchor: str) -> 
         shown=shown,
         figure=None if case.figure is None else named(case.figure),
         statement=(case.figure.statement or PROSE) if case.figure is not None else "",
-        places=places_of(group, every=True) if group else [],
-        lines=[finding.line or 0 for finding in group],
-        more=[finding.message for finding in case.findings[1:2] if group],
+        forms=_forms(group),
+        known=group[0].message if group else "",
     )
+
+
+def _forms(group: Sequence[Finding]) -> list[tuple[str, list[int]]]:
+    """The wrong forms of a word with their lines, the commonest first."""
+    found: dict[str, list[int]] = {}
+    for finding in group:
+        found.setdefault(finding.printed or "", []).append(finding.line or 0)
+    return sorted(found.items(), key=lambda form: (-len(form[1]), form[1], form[0]))
 
 
 def named(figure: Figure, weight: str = "", if_so: str = "") -> Named:

@@ -26,7 +26,11 @@ function showFigure(number, partner, scroll) {
 function clearPane() {
   byId("pane-title").textContent = "Ties";
   byId("pane-back").hidden = true;
-  byId("pane-body").replaceChildren(make("p", { class: "soft" }, "Choose a figure in the source: all that it ties to is shown here."));
+  const keys = [["j", "next finding"], ["Enter", "its figure in the source"], ["n", "next figure that nothing vouches for"], ["?", "all keys"]];
+  byId("pane-body").replaceChildren(
+    make("p", { class: "soft" }, "Choose a figure: all that it ties to is shown here."),
+    make("dl", { class: "keys" }, ...keys.flatMap(([key, does]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, does)])),
+  );
 }
 
 /** Bring something into view, unless it is there already. */
@@ -153,7 +157,7 @@ function copyOf(line, number, as) {
   const copy = line.cloneNode(true);
   copy.removeAttribute("id");
   copy.classList.remove("here");
-  for (const link of copy.querySelectorAll(".g, .w")) {
+  for (const link of copy.querySelectorAll("a.g, a.w")) {
     const own = link.id === `g${number}`;
     link.classList.remove("here", "partner", "match");
     if (own) link.classList.add(as === "here" ? "here" : "partner");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -138,23 +138,31 @@ def figure_html(number: int, printed: Markup, marks: Sequence[Mark]) -> str:
 
 # --- Figures without lines ---
 
-_HEAD = ("Line", "Figure", "Line item", "Statement", "Period", "Unit", "Place")
 
-
-def _table(figures: Iterable[Figure], marked: Mapping[int, Sequence[Mark]]) -> Markup:
-    head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
-    rows = "".join(_row(figure, marked[figure.figure]) for figure in figures)
+def _table(figures: Sequence[Figure], marked: Mapping[int, Sequence[Mark]]) -> Markup:
+    """One row a figure; what none of them or all of them have alike has no column."""
+    columns: list[tuple[str, Callable[[Figure], str]]] = [
+        ("Line item", lambda figure: figure.caption or ""),
+        ("Statement", lambda figure: (figure.statement or "").replace("_", " ")),
+        ("Period", period_of),
+        ("Unit", lambda figure: figure.unit or ""),
+        ("Line", lambda figure: "" if figure.line is None else str(figure.line)),
+        ("Place", lambda figure: figure.place or ""),
+    ]
+    if len({figure.entity for figure in figures}) > 1:
+        columns.insert(0, ("Entity", lambda figure: figure.entity or ""))
+    columns = [(name, cell) for name, cell in columns if any(map(cell, figures))]
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Figure", *(name for name, _ in columns)))
+    rows = "".join(_row(figure, marked[figure.figure], [cell(figure) for _, cell in columns]) for figure in figures)
     return Markup(  # noqa: S704 - every piece of text in it was escaped
         f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
 
-def _row(figure: Figure, marks: Sequence[Mark]) -> str:
+def _row(figure: Figure, marks: Sequence[Mark], cells: Sequence[str]) -> str:
     printed = text_of(figure.printed or "") or Markup("nothing printed")
-    cells = [figure.caption or "", (figure.statement or "").replace("_", " "), period_of(figure), figure.unit or ""]
-    rest = "".join(f"<td>{escape(symbols(cell))}</td>" for cell in [*cells, figure.place or ""])
-    line = "" if figure.line is None else figure.line
-    return f'<tr class="l"><td>{line}</td><td>{figure_html(figure.figure, printed, marks)}</td>{rest}</tr>'
+    rest = "".join(f"<td>{escape(symbols(cell))}</td>" for cell in cells)
+    return f'<tr class="l"><td>{figure_html(figure.figure, printed, marks)}</td>{rest}</tr>'
 
 
 def period_of(figure: Figure) -> str:

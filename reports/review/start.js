@@ -30,7 +30,7 @@ function measure() {
 
 function wire() {
   document.querySelectorAll(".filters, .copy, .pane").forEach((element) => { element.hidden = false; });
-  document.querySelectorAll(".g, .w").forEach((link) => link.setAttribute("tabindex", "-1"));
+  document.querySelectorAll("a.g, a.w").forEach((link) => link.setAttribute("tabindex", "-1"));
   document.querySelector(".g")?.setAttribute("tabindex", "0");
   for (const [id, part] of [["by-level", "level"], ["by-mark", "mark"], ["by-statement", "statement"]]) {
     byId(id).addEventListener("change", (event) => go({ [part]: event.target.value }));
@@ -57,6 +57,7 @@ function wire() {
   window.addEventListener("hashchange", () => show(stateOf(location.hash)));
   window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
   measure();
+  clearPane();
   show(stateOf(location.hash));
   if (matching?.length && !state.f && state.g === undefined && !state.at) figureAt(matching[0]).scrollIntoView({ block: "center" });
 }

@@ -176,6 +176,22 @@ def test_a_long_line_is_shown_whole_and_a_long_caption_is_cut() -> None:
     assert "C" * (LONGEST + 1) not in text
 
 
+def test_an_excerpt_of_an_endless_line_is_what_stands_around_the_figure() -> None:
+    one = report()
+    line = one.reading.lines[1]
+    line.text += "x" * 100_000
+    assert len(page(one).cards[0].shown[0].excerpt) < 1_000
+    assert "x" * 100_000 in page(one).views[0].html
+
+
+def test_figures_that_a_table_puts_on_one_another_are_all_shown() -> None:
+    one = report()
+    first = one.reading.figures[0]
+    one.reading.figures.append(dataclasses.replace(first, figure=9, caption="Over the first"))
+    text = "".join(view.html for view in page(one).views)
+    assert sorted(map(int, re.findall(r'id="g(\d+)"', text))) == list(range(10))
+
+
 # --- The command ---
 
 

@@ -238,6 +238,15 @@ def test_without_script_findings_source_and_marks_are_there(chromium: Any, site:
     tab.context.close()
 
 
+def test_a_screen_reader_hears_the_figure_its_mark_and_what_that_means(tab: Tab) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where it is installed
+
+    figure = tab.open().page.locator("#g4")
+    expect(figure).to_have_accessible_name(re.compile("20,748"))
+    expect(figure).to_have_accessible_description(re.compile("exception a; repair proposed: 20,748 should read 21,748"))
+    expect(tab.page.locator("#pane")).to_have_accessible_name("Ties of the figure")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_has_nothing_to_say_and_nothing_is_cut(chromium: Any, site: Path, scheme: str, width: int) -> None:

@@ -14,6 +14,7 @@ from ...figures.figure import Figure
 from ..arithmetic import in_print
 from ..cases import Case, cases, residual_of, unevaluated
 from ..checked import Checked
+from ..html import symbols
 from ..marks import LegendEntry, legend, marks
 from ..places import alike, headline
 from ..plots.coverage import PROSE
@@ -23,6 +24,8 @@ from ..summary import corrections_sentence, coverage_sentence
 from .island import island_of, unit_of
 from .source import View, period_of, text_of, views
 
+#: So many characters of a line stand before and behind what an excerpt is about.
+_AROUND = 300
 _ID = re.compile(r"[0-9a-f]{7,64}")
 
 
@@ -299,6 +302,9 @@ def _excerpt(checked: Checked, finding: Finding, anchor: Figure | None, line: in
     if finding.line is None and anchor is not None:
         start, end = anchor.col_start, anchor.col_end
     if start is None or not 0 <= start <= (end or start) <= len(text):
-        return text_of(text)
-    marked = Markup("<mark>{}</mark>").format(text_of(text[start:end]))
-    return text_of(text[:start]) + marked + text_of(text[end or start :])
+        start = end = 0
+    end = end or start
+    begin, stop = max(start - _AROUND, 0), min(end + _AROUND, len(text))
+    marked = Markup("<mark>{}</mark>").format(symbols(text[start:end])) if end > start else ""
+    before = text_of(f"{'… ' if begin else ''}{text[begin:start]}")
+    return before + marked + text_of(f"{text[end:stop]}{' …' if stop < len(text) else ''}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -77,13 +78,19 @@ def _spots(checked: Checked, ordered: Mapping[str, Case]) -> dict[int, list[Spot
                 end = finding.col_end or finding.col_start
                 spot = Spot(finding.col_start, end, None, anchor, case.letter, finding.message)
                 _put(found.setdefault(finding.line, []), spot, length.get(finding.line, 0))
-    return {line: sorted(own, key=lambda spot: spot.start) for line, own in found.items() if own}
+    return {line: own for line, own in found.items() if own}
 
 
 def _put(own: list[Spot], spot: Spot, length: int) -> None:
-    free = all(spot.start >= other.end or spot.end <= other.start for other in own)
+    """Add a spot in its order, if it lies within the line and over no other one."""
+    at = bisect_left(own, spot.start, key=_start)
+    free = (at == 0 or own[at - 1].end <= spot.start) and (at == len(own) or spot.end <= own[at].start)
     if free and 0 <= spot.start < spot.end <= length:
-        own.append(spot)
+        own.insert(at, spot)
+
+
+def _start(spot: Spot) -> int:
+    return spot.start
 
 
 def _text(checked: Checked, marked: Mapping[int, Sequence[Mark]], spots: Mapping[int, Sequence[Spot]]) -> Markup:

@@ -22,8 +22,12 @@ function hashOf(parts) {
 function go(changes, replace = false) {
   const hash = hashOf({ ...state, at: "", ...changes });
   if (hash === hashOf(state)) return show(stateOf(hash), true);
-  if (replace || !hash) history.replaceState(null, "", hash || location.href.split("#")[0]);
-  else history.pushState(null, "", hash);
+  const address = hash || location.href.split("#")[0];
+  try {
+    if (replace || !hash) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+  } catch { // browsers refuse too many steps in a few seconds; the view is still the right one
+  }
   show(stateOf(hash));
 }
 

@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 import pytest
@@ -155,6 +156,50 @@ def systems(draw: st.DrawFn) -> tuple[list[Figure], Tie, str]:
 def test_the_kernel_agrees_with_fractions(system: tuple[list[Figure], Tie, str]) -> None:
     figures, one, mode = system
     assert verdicts(figures, [one], mode) == [verdict_oracle.verdict(one, figures, mode)]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("operator", ["=", "<=", ">="])
+@pytest.mark.parametrize("base", [(1, 0, 1), (1, 1, -1), (1, 0, -2)])
+def test_every_small_ratio_at_its_edges(mode: str, operator: str, base: tuple[int, int, int]) -> None:
+    """P = N / D over all whole numbers from -4 to 4, where open ends, zero bases and bases of either sign meet."""
+    span = range(-4, 5)
+    numerator, own, under = base
+    figures, ties = [], []
+    for p, x, y in product(span, span, span):
+        at = len(figures)
+        exact = (p + x + y) % 3 == 0
+        figures += [figure(at, p), figure(at + 1, x, exact=exact), figure(at + 2, y)]
+        members = ((at + 1, numerator, own), (at + 2, 0, under))
+        ties.append(tie(*members, operator=operator, result=at, factor=1))
+    assert verdicts(figures, ties, mode) == [verdict_oracle.verdict(one, figures, mode) for one in ties]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("operator", ["=", "<=", ">="])
+def test_every_small_difference_at_its_edges(mode: str, operator: str) -> None:
+    span = range(-3, 4)
+    figures, ties = [], []
+    for a, b, c in product(span, span, span):
+        at = len(figures)
+        figures += [figure(at, a, exact=(a + b) % 3 == 0), figure(at + 1, b), figure(at + 2, c)]
+        ties.append(tie((at, 1), (at + 1, -2), (at + 2, 1), operator=operator))
+    assert verdicts(figures, ties, mode) == [verdict_oracle.verdict(one, figures, mode) for one in ties]
+
+
+@pytest.mark.parametrize("ratio", [False, True])
+def test_numbers_at_the_limits_of_a_path_get_the_verdicts_of_python_integers(ratio: bool) -> None:
+    dice = random.Random(11)
+    for limit in (50, 51, 52, 53, 60, 61, 62, 63, 64):
+        for _ in range(40):
+            shift = dice.randint(0, 3)
+            figures = [
+                figure(k, (1 << (limit - 4 * shift)) + dice.randint(-3, 3), dice.choice([0, shift])) for k in range(4)
+            ]
+            figures[3].mantissa = dice.choice([1, 2, 3 * 10**shift, figures[0].mantissa])
+            members = [(0, dice.choice([1, 3]), int(ratio)), (1, -1, dice.choice([0, 2]) * ratio), (2, 1, 0)]
+            one = tie(*members, **({"result": 3, "factor": dice.choice([1, 100])} if ratio else {}))
+            assert verdicts(figures, [one]) == [verdict_oracle.verdict(one, figures)]
 
 
 @given(st.lists(systems(), min_size=2, max_size=6), st.randoms(use_true_random=False))

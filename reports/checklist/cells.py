@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from ..workbook.book import Book, safe
+from ..workbook.book import Sheet as Page
 from .markdown import last_day
 from .model import NO, NOT_APPLICABLE, OPEN, YES, Checklist, Line, Sheet
 from .seal import BLANK, HASH, cells_seal
@@ -19,7 +20,9 @@ _HEADS = (
     *("#", "item", "answer", "tied", "failed", "waived", "not evaluated", "preparer", "reviewer", "date", "why"),
     *("to do", "mode", "families"),
 )
-_WIDTHS = (5, 52, 16, 9, 9, 9, 14, 16, 16, 12, 70, 36, 18, 18)
+_WIDTHS = (5, 40, 15, 7, 7, 8, 10, 13, 13, 11, 62, 36, 18, 24)
+#: The last column that is printed: what stands behind it is for filters on a screen.
+_PRINTED = 10
 _EVIDENCE = ("document", "item", "finding", "rule", "level", "says", "places", "waived")
 _EVIDENCE_WIDTHS = (28, 7, 11, 26, 10, 90, 8, 50)
 _SIGNED = ("document", "item", "role", "by", "answer", "at", "why", "state", "reason")
@@ -152,17 +155,35 @@ def _write(book: Book, table: Table, seal: str) -> None:
     if table.name != _SEAL:
         sheet.raw.freeze_panes(table.head + 1, 0)
         sheet.raw.repeat_rows(table.head)
+    if table.head:
+        sheet.raw.print_area(0, 0, len(table.rows) - 1, _PRINTED)
     for at, row in enumerate(table.rows):
+        if at > table.head:
+            _tall(sheet, at, row, table.widths)
         for column, value in enumerate(row):
-            look: dict[str, object] = {"text_wrap": True}
-            if table.name != _SEAL and at == table.head:
-                look |= {"bold": True, "bottom": 1}
-            elif isinstance(value, str) and value in _COLORS:
-                look |= {"bold": True, "font_color": _COLORS[value]}
+            look = _look(table, at, value)
             if isinstance(value, str):
                 sheet.text(at, column, seal if value == BLANK and table.name == _SEAL else value, **look)
             else:
                 sheet.number(at, column, value, **look)
+
+
+def _look(table: Table, at: int, value: Value) -> dict[str, object]:
+    if table.name == _SEAL or at < table.head:
+        return {}  # what is not wrapped goes on over the empty cells beside it
+    if at == table.head:
+        return {"bold": True, "bottom": 1, "text_wrap": True}
+    if isinstance(value, str) and value in _COLORS:
+        return {"bold": True, "font_color": _COLORS[value]}
+    return {"text_wrap": True}
+
+
+def _tall(sheet: Page, at: int, row: Sequence[Value], widths: Sequence[int]) -> None:
+    """As high as the cell that needs most."""
+    texts = [(str(value), width) for value, width in zip(row, widths, strict=False) if isinstance(value, str)]
+    if texts:
+        text, width = max(texts, key=lambda each: len(each[0]) / each[1])
+        sheet.tall(at, text, width)
 
 
 # --- Reading back ---

@@ -39,7 +39,7 @@ def _environment() -> Environment:
     found = environment(
         Path(__file__).parent, generator=GENERATOR, styles=["checklist.css"], marks=MARKS, plain=PLAIN_TODOS
     )
-    found.filters.update(who=_who, day=last_day, todo=_todo)
+    found.filters.update(who=_who, day=last_day, todo=_todo, roles=_roles)
     return found
 
 
@@ -50,3 +50,8 @@ def _who(line: Line, role: str) -> str:
 def _todo(sheet: Sheet) -> list[Line]:
     """The items that keep it from being published: what stands against it before what waits."""
     return sorted((each for each in sheet.lines if each.answer in {NO, OPEN}), key=lambda each: each.answer != NO)
+
+
+def _roles(sheet: Sheet) -> list[str]:
+    """Who signs on paper: the roles that the project asks for."""
+    return dict(sheet.policy)["roles that sign"].split(", ")

@@ -56,6 +56,10 @@ def test_a_row_has_the_counts_the_shares_and_what_stands_beside() -> None:
         assert f'href="{href}"' in text
 
 
+def test_without_any_assay_there_is_no_column_for_it() -> None:
+    assert rows(index(past("a.txt", changes=0))) == ["a.txt ✓ pass 0 0 99 % of 200 checklist · workbook"]
+
+
 def test_a_row_tells_new_fixed_and_standing_findings_since_the_last_run() -> None:
     before = (past("a.txt", 2, 0, "cash", "sales", source="1"),)
     text = index(past("a.txt", 2, 0, "cash", "debts", day=1, source="2"), past("b.txt", day=1), before=before)

@@ -96,6 +96,7 @@ def index_page(entries: Sequence[Entry], history: History, *, title: str = "Tie-
         last=_when(history.pasts[-1:]) if history.pasts else "",
         gone=sorted(name for name in _last_run(history) if name not in names),
         told=history.told,
+        assayed=any(past.changes for past in now),
         trend=None if trend is None else trend.html,
         total={
             "errors": sum(past.errors for past in now),

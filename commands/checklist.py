@@ -49,11 +49,11 @@ def command() -> None:
     tieout checklist report.txt --out checklist.html
     tieout checklist verify checklist.html report.txt
 
-    `make` is meant where nothing else is said.
+    `make` is meant where nothing else is said; `tieout checklist make --help` shows its options.
     """  # noqa: D301
 
 
-@command.command()
+@command.command(short_help="Answer the checklist of each document.")
 @INPUTS
 @click.option(
     "--out",
@@ -122,7 +122,7 @@ def make(  # noqa: PLR0917 - click passes options by name
     sys.exit(call.exit_code)
 
 
-@command.command()
+@command.command(short_help="Prove that a published file is the one that was checked.")
 @click.argument("checklist", metavar="CHECKLIST", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 def verify(checklist: Path, file: Path) -> NoReturn:

@@ -19,6 +19,7 @@ from tieout.expectations.waiver_file import (
     read_waivers,
 )
 from tieout.expectations.waivers import KINDS, Waiver
+from tieout.figures.chain import LOOSE, breaks
 
 ONE = Waiver(id="3f9a21c07be41d22", state="88e0b17", rule="F01", kind="accepted", reason="agreed", owner="Yuki")
 BY_HAND = """\
@@ -172,6 +173,35 @@ def test_twenty_processes_lose_nothing(tmp_path: Path) -> None:
     written = [(entry.owner, entry.reason) for entry in read_waivers(path)[1:]]
     assert sorted(written) == sorted((f"process {n}", str(k)) for n in range(20) for k in range(3))
     assert list(tmp_path.iterdir()) == [path]
+
+
+def _append_chained(path: str, number: int) -> None:
+    for k in range(3):
+        append_waivers(Path(path), [Waiver(rule="F01", owner=f"process {number}", reason=str(k))], chain=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs fork")
+def test_twenty_processes_keep_a_chain_whole(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.yaml"
+    path.write_text(BY_HAND)
+    context = multiprocessing.get_context("fork")
+    workers = [context.Process(target=_append_chained, args=(str(path), number)) for number in range(20)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    entries = read_waivers(path)
+    assert len(entries) == 61
+    assert [(each.at, each.kind) for each in breaks(entry.link for entry in entries)] == [(1, LOOSE)]
+
+
+def test_a_file_that_has_a_chain_goes_on_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.yaml"
+    append_waivers(path, [ONE], chain=True)
+    append_waivers(path, [ONE])
+    assert all(entry.hash for entry in read_waivers(path))
+    path.write_text(path.read_text().replace("agreed", "denied", 1))
+    assert [each.at for each in breaks(entry.link for entry in read_waivers(path))] == [1]
 
 
 def test_an_editor_that_saves_meanwhile_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

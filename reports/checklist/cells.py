@@ -123,10 +123,10 @@ def _evidence(sheet: Sheet, line: Line) -> list[list[Value]]:
 
 
 def _seal_table(checklist: Checklist) -> Table:
-    files: list[list[Value]] = [["file", sheet.sha256 or "none"] for sheet in checklist.sheets]
+    files: list[list[Value]] = [["file", sheet.sha256 or "none", sheet.head or "none"] for sheet in checklist.sheets]
     note = "tieout checklist verify CHECKLIST FILE: the seal is a hash over the texts of all sheets"
     made: list[list[Value]] = [["made by", f"tieout {checklist.version}"], ["seal", BLANK]]
-    return Table(_SEAL, [*made, *files, ["proof", note]], (12, 80), 0)
+    return Table(_SEAL, [*made, *files, ["proof", note]], (12, 80, 80), 0)
 
 
 def _texts(rows: Sequence[Sequence[Value]]) -> list[list[str]]:
@@ -215,8 +215,9 @@ def read_workbook(data: bytes, name: str) -> Sealed:
     if not re.fullmatch(HASH, told.get("seal", "")):
         raise NoChecklistError(problem)
     files = tuple(row[1] for row in rows if len(row) > 1 and row[0] == "file")
+    heads = tuple(row[2] for row in rows if len(row) > 2 and row[0] == "file")
     foreign = any(part.startswith(_FOREIGN) for part in parts)
-    return Sealed(files, told["seal"], not foreign and cells_seal(sheets, told["seal"]) == told["seal"])
+    return Sealed(files, heads, told["seal"], not foreign and cells_seal(sheets, told["seal"]) == told["seal"])
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:

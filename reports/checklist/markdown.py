@@ -16,7 +16,8 @@ _ACTIVE = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$@:/])")
 def markdown_text(checklist: Checklist) -> str:
     """The checklist with its seal in the first line."""
     files = ",".join(sheet.sha256 or "none" for sheet in checklist.sheets)
-    parts = [f"{_LEAD}{BLANK} files={files} -->\n"]
+    heads = ",".join(sheet.head or "none" for sheet in checklist.sheets)
+    parts = [f"{_LEAD}{BLANK} files={files} heads={heads} -->\n"]
     parts += [_sheet(sheet) for sheet in checklist.sheets]
     parts.append(f"\nMade by tieout {plain(checklist.version)}. The first line holds a seal over all of this text.\n")
     return sealed_text("\n".join(parts), _LEAD)

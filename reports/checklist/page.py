@@ -29,6 +29,7 @@ def page_text(checklist: Checklist) -> str:
         checklist=checklist,
         sheets=[(slug(sheet.document) if many else "", sheet) for sheet in checklist.sheets],
         files=files,
+            heads=",".join(sheet.head or "none" for sheet in checklist.sheets),
         blank=BLANK,
     )  # fmt: skip
     return sealed_text(text, _LEAD)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...figures.chain import breaks
+from ...signing.ledger import LedgerError, beside, read_ledger
 from ...signing.subject import file_hash
 from .seal import HASH, record_seal, text_holds
 
 _LARGEST = 64_000_000
-_MARKDOWN = re.compile(rf"<!-- tieout checklist: seal=({HASH}) files=([0-9a-fnoe,]*) -->\n")
-_HTML = re.compile(rf'<code data-files="([0-9a-fnoe,]*)" id="seal-value">({HASH})</code>')
+_MARKDOWN = re.compile(rf"<!-- tieout checklist: seal=({HASH}) files=([0-9a-fnoe,]*) heads=([0-9a-fnoe,]*) -->\n")
+_HTML = re.compile(rf'<code data-files="([0-9a-fnoe,]*)" data-heads="([0-9a-fnoe,]*)" id="seal-value">({HASH})</code>')
 HOLDS, FAILS, CANNOT_TELL = "holds", "fails", "cannot tell"
 
 
@@ -23,9 +26,13 @@ class NoChecklistError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What a checklist says of itself: the files it is about, and whether it is what its seal was made of."""
+    """What a checklist says of itself: the files it is about, and whether it is what its seal was made of.
+
+    ``heads`` are the last entries of the sign-offs that each of the files had.
+    """
 
     files: tuple[str, ...]
+    heads: tuple[str, ...]
     seal: str
     whole: bool
 
@@ -53,9 +60,28 @@ def verify(checklist: Path, published: Path) -> Verdict:
         return Verdict(CANNOT_TELL, f"{checklist}: is about figures that came from no file, so it knows no file's hash")
     found = file_hash(published)
     if found in known:
+        heads = [head for file, head in zip(sealed.files, sealed.heads, strict=False) if file == found]
+        if lost := _lost(heads, beside(published)):
+            return Verdict(FAILS, lost)
         return Verdict(HOLDS, f"{published} is the file that was checked: SHA-256 {found}; seal {sealed.seal}")
     named = ", ".join(known[:3]) + (" ..." if len(known) > 3 else "")
     return Verdict(FAILS, f"{published} is not the file that was checked: its SHA-256 is {found}, checked was {named}")
+
+
+def _lost(heads: Sequence[str], ledger: Path) -> str:
+    """What happened to the sign-offs beside the file since; nothing where there are none, or all are there."""
+    if not ledger.is_file():
+        return ""
+    try:
+        entries = read_ledger(ledger)
+    except LedgerError as error:
+        return str(error)
+    if broken := breaks(entry.link for entry in entries):
+        return f"{ledger}: the chain of the sign-offs is broken at entry {broken[0].at}"
+    known = {entry.hash for entry in entries}
+    if any(re.fullmatch(HASH, head) and head not in known for head in heads):
+        return f"{ledger}: the last sign-off that the checklist was made with is not there any more"
+    return ""
 
 
 def read_sealed(path: Path) -> Sealed:
@@ -90,10 +116,11 @@ def _of_json(text: str) -> Sealed | None:
     try:
         record = json.loads(text, object_pairs_hook=_once)
         files = tuple(str(each["sha256"]) for each in record["documents"])
+        heads = tuple(str(each["signoffs"]["head"]) for each in record["documents"])
         seal = record["seal"]
         if "checklist" not in record or not re.fullmatch(HASH, seal):
             return None
-        return Sealed(files, seal, record_seal(record) == seal)
+        return Sealed(files, heads, seal, record_seal(record) == seal)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -108,12 +135,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _of_markdown(text: str) -> Sealed | None:
     found = _MARKDOWN.match(text)
-    return None if found is None else Sealed(tuple(found[2].split(",")), found[1], text_holds(text, found[1]))
+    if found is None:
+        return None
+    seal, files, heads = found.groups()
+    return Sealed(tuple(files.split(",")), tuple(heads.split(",")), seal, text_holds(text, seal))
 
 
 def _of_html(text: str) -> Sealed | None:
     found = _HTML.findall(text)
     if len(found) != 1:
         return None
-    files, seal = found[0]
-    return Sealed(tuple(files.split(",")), seal, text_holds(text, seal))
+    files, heads, seal = found[0]
+    return Sealed(tuple(files.split(",")), tuple(heads.split(",")), seal, text_holds(text, seal))

@@ -13,14 +13,16 @@ from .figures.complaint import FileError
 from .figures.reading import Reading
 from .loader.errors import CorrectionsError, InputError
 from .mapping.sources import is_delimited, is_query
+from .project.near import project_for
 from .reports.checked import Checked
 from .rules.complaint import SuiteError
 from .rules.model import Suite
 
 if TYPE_CHECKING:
     from .expectations.waivers import Waiver
-    from .signing.policy import Policy
     from .mapping.model import Mapping
+    from .project.model import Project
+    from .signing.policy import Policy
 
 __all__ = [
     "Checked",
@@ -32,6 +34,7 @@ __all__ = [
     "load",
     "open_input",
     "policy_for",
+    "project_for",
     "read",
     "settled",
     "signed",
@@ -97,25 +100,31 @@ def check(
         FileError: the mapping does not read or fit, or there is none and the table leaves a question open.
         SuiteError: a suite is unknown or does not read.
         WaiverError: a waiver file does not read.
-        PolicyError, LedgerError: the project file above the path, or the sign-offs beside it, do not read.
+        ProjectError, LedgerError: the project file above the path, or the sign-offs beside it, do not read.
     """
     query = isinstance(source, str) and is_query(source)
     path = Path(source) if isinstance(source, (str, os.PathLike)) and not query else None
-    known = waivers_for(None if waivers is None else Path(waivers), path)
+    project = None if path is None else project_for(path)
+    known = waivers_for(None if waivers is None else Path(waivers), path, project)
     if isinstance(source, Reading):
         return settled(_checked(source, _suites(suites, source, None)), known)
-    policy = None if path is None else policy_for(path)
+    policy = _policy(project)
     readings = _tabular(source, None, _silently, mapping, None) if path is None else open_input(path, mapping=mapping)
-    found = (settled(_checked(reading, _suites(suites, reading, path)), known, policy=policy) for reading in readings)
+    found = (
+        settled(_checked(reading, _suites(suites, reading, path, project)), known, policy=policy)
+        for reading in readings
+    )
     return [each if path is None else signed(each, path, policy) for each in found]
 
 
-def waivers_for(named: Path | None, path: Path | None) -> list[Waiver]:
-    """The waivers of the file that is named, else of those beside the input.
+def waivers_for(named: Path | None, path: Path | None, project: Project | None = None) -> list[Waiver]:
+    """The waivers of the file that is named, else of the project's, else of those beside the input.
 
     Raises:
         WaiverError: one of them cannot be read, or does not read.
     """
+    if named is None and project is not None and project.check.waivers:
+        named = project.path(project.check.waivers)
     if named is None and (path is None or not _may_have_waivers(path)):
         return []
     from .expectations.waiver_file import beside, read_waivers  # noqa: PLC0415 - YAML only where there are waivers
@@ -143,16 +152,20 @@ def settled(
 
 
 def policy_for(path: Path) -> Policy | None:
-    """The rules of review that the project of an input sets; None where it has no file that could say any.
+    """The rules of review that the project of an input sets; None where nothing is said.
 
     Raises:
-        PolicyError: the file does not read.
+        PolicyError: the project's file does not read.
     """
-    if not any((folder / name).is_file() for folder in _upwards(path) for name in ("tieout.toml", "pyproject.toml")):
-        return None
-    from .signing.policy import policy_for as found  # noqa: PLC0415 - only a project with such a file needs it
+    return _policy(project_for(path))
 
-    return found(path)
+
+def _policy(project: Project | None) -> Policy | None:
+    if project is None:
+        return None
+    from .signing.policy import policy_of  # noqa: PLC0415 - as above
+
+    return policy_of(project)
 
 
 def signed(checked: Checked, path: Path, policy: Policy | None = None) -> Checked:
@@ -172,12 +185,6 @@ def signed(checked: Checked, path: Path, policy: Policy | None = None) -> Checke
     entries = read_ledger(beside(path))
     found = standings(entries, subject_of(checked.reading, checked.rules, path))
     return replace(checked, findings=[*checked.findings, *ledger_faults(entries, found, policy or Policy())])
-
-
-def _upwards(path: Path) -> list[Path]:
-    """The folders whose project file counts for an input, the nearest first."""
-    start = path.resolve()
-    return [*([start] if start.is_dir() else []), *start.parents]
 
 
 def read(path: Path, name: str | None = None, *, corrected: bool = True) -> Reading:
@@ -239,15 +246,21 @@ def holds_table(path: Path) -> bool:
         return False  # whoever reads it says what is wrong with it
 
 
-def suites_for(names_or_files: Iterable[str | Path], reading: Reading, path: Path | None) -> list[Suite]:
-    """Choose the suites for a reading: those named, else those of its standard and those beside `path`.
+def suites_for(
+    names_or_files: Iterable[str | Path], reading: Reading, path: Path | None, project: Project | None = None
+) -> list[Suite]:
+    """Choose the suites for a reading: those named, else the project's, else its standard's and those beside `path`.
 
     Raises:
         SuiteError: a suite is unknown or does not read.
     """
     from .rules.language import load_suites  # noqa: PLC0415 - YAML only where suites are read
 
-    return load_suites(names_or_files, beside=path, standard=reading.document.standard)
+    document = reading.document
+    asked = list(names_or_files)
+    if not asked and project is not None:
+        asked = list(project.suites_for(project.name_of(path, document.document), document.entity))
+    return load_suites(asked, beside=path, standard=document.standard)
 
 
 def names(paths: Sequence[Path]) -> list[str]:
@@ -341,12 +354,14 @@ def _numbered(reading: Reading) -> Reading:
     return reading
 
 
-def _suites(suites: Iterable[str | Path | Suite] | None, reading: Reading, path: Path | None) -> list[Suite]:
+def _suites(
+    suites: Iterable[str | Path | Suite] | None, reading: Reading, path: Path | None, project: Project | None = None
+) -> list[Suite]:
     asked = list(suites or ())
     ready = [suite for suite in asked if isinstance(suite, Suite)]
     if ready and len(ready) == len(asked):
         return ready
-    return ready + suites_for([suite for suite in asked if not isinstance(suite, Suite)], reading, path)
+    return ready + suites_for([suite for suite in asked if not isinstance(suite, Suite)], reading, path, project)
 
 
 def _checked(reading: Reading, suites: Sequence[Suite]) -> Checked:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .expectations.waivers import Waiver
     from .figures.reading import Reading
+    from .project.model import Project
     from .reports.checked import Checked
     from .rules.model import Suite
     from .signing.policy import Policy
@@ -51,7 +52,7 @@ class Call:
         self.database = database
         self._waiver_file = waivers
         self._waivers: dict[Path, list[Waiver]] = {}
-        self._policies: dict[Path, Policy | None] = {}
+        self._projects: dict[Path, Project | None] = {}
         self.pandas = pandas
         self.allow_partial = allow_partial
         self.codes: set[int] = set()
@@ -131,7 +132,7 @@ class Call:
             except Exception as error:  # noqa: BLE001 - a defect in one input must not cost the others
                 return self.internal(f"reading {path}", error)
             if self._first(reading, path):
-                self._partial(reading)
+                self._partial(reading, path)
                 yield reading
 
     def _first(self, reading: Reading, path: Path | str) -> bool:
@@ -144,11 +145,12 @@ class Call:
         self.wrong(USAGE, f"{path}: its document {name} is in {other} too; {cure}")
         return False
 
-    def _partial(self, reading: Reading) -> None:
+    def _partial(self, reading: Reading, path: Path | str) -> None:
         regions = reading.document.unread
         if not regions:
             return
-        if not self.allow_partial:
+        project = self.project(Path(path))
+        if not (self.allow_partial or (project is not None and project.check.allow_partial)):
             self.codes.add(INPUT)
         first = regions[0]
         more = f" and {len(regions) - 1} more regions" if len(regions) > 1 else ""
@@ -190,21 +192,35 @@ class Call:
         """The waivers that count for an input; none, and exit code 2, if their file does not read."""
         if path not in self._waivers:
             try:
-                self._waivers[path] = api.waivers_for(self._waiver_file, path)
+                self._waivers[path] = api.waivers_for(self._waiver_file, path, self.project(path))
             except FileError as error:
                 self._waivers[path] = []
                 self.wrong(USAGE, f"waivers {error}")
         return self._waivers[path]
 
     def policy(self, path: Path) -> Policy | None:
-        """The rules of review that hold for an input; none, and exit code 2, if the project file does not read."""
-        if path not in self._policies:
+        """The rules of review that hold for an input; none where its project sets none."""
+        project = self.project(path)
+        if project is None:
+            return None
+        from .signing.policy import policy_of  # noqa: PLC0415 - only a project sets any
+
+        return policy_of(project)
+
+    def project(self, path: Path) -> Project | None:
+        """The project of an input; none, and exit code 2, if its file does not read."""
+        if path not in self._projects:
             try:
-                self._policies[path] = api.policy_for(path)
+                self._projects[path] = api.project_for(path)
             except FileError as error:
-                self._policies[path] = None
+                self._projects[path] = None
                 self.wrong(USAGE, str(error))
-        return self._policies[path]
+        return self._projects[path]
+
+    def fails_from(self, option: str | None, path: Path) -> str:
+        """From which level findings fail the call: the option's, else that of the input's project, else error."""
+        project = self.project(path) if option is None else None
+        return option or ("error" if project is None else project.check.fail_on)
 
     def _signed(self, checked: Checked, path: Path, policy: Policy | None) -> Checked:
         """With the faults of the sign-offs beside it; without, and exit code 2, if they do not read."""
@@ -235,7 +251,7 @@ class Call:
 
     def _chosen(self, reading: Reading, path: Path) -> list[Suite]:
         """The suites that the document calls for; without those beside it if one of these does not read."""
-        chosen = self._tried(lambda: api.suites_for([], reading, path))
+        chosen = self._tried(lambda: api.suites_for([], reading, path, self.project(path)))
         if chosen is None:
             chosen = self._tried(lambda: api.suites_for([], reading, None))
         return chosen or []

@@ -80,10 +80,12 @@ _LAZY: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", "Accept today's findings as legacy, so that only new ones fail."),
     "captions": ("captions", "Show what every line item was taken for."),
     "checklist": ("checklist", "Answer the 32 items before publication, and verify the published file."),
+    "config": ("config", "Show what the project file sets, and where each value comes from."),
     "columns": ("columns", "Show what was read of every heading, to be confirmed."),
     "diff": ("diff", "Show what changed between two drafts, and what was not carried through."),
     "docs": ("docs", "Write the verdicts as pages to browse (Great Expectations Data Docs)."),
     "impact": ("impact", "Show what else must change if a figure does."),
+    "init": ("init", "Write a project file from what lies in a folder."),
     "map": ("map", "Propose how a table of your own is read (CSV, Parquet, SQL)."),
     "review": ("review", "Write a site to review by, with a tick mark at every figure."),
     "sign": ("sign", "Answer an item of the checklist under your name, chained by hash."),
@@ -173,9 +175,7 @@ def load(  # noqa: PLR0917 - click passes options by name
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note"]),
-    default="error",
-    show_default=True,
-    help="Exit with 1 from findings of this level up; waived ones do not count.",
+    help="Exit with 1 from findings of this level up; waived ones do not count.  [the project file's, else error]",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of findings.")
 @WAIVERS
@@ -192,7 +192,7 @@ def check(  # noqa: PLR0917 - click passes options by name
     form: str,
     out: Path | None,
     output: Path | None,
-    fail_on: str,
+    fail_on: str | None,
     exit_zero: bool,  # noqa: FBT001
     waivers: Path | None,
     mapping: Path | None,
@@ -234,7 +234,8 @@ def check(  # noqa: PLR0917 - click passes options by name
         deliver_workbook(call, every, output)
     else:
         look = look_of(output, color, limit, verbose=verbose, quiet=quiet)
-        deliver(call, report(every, form, fail_on, inputs, look), output)
+        least = call.fails_from(fail_on, Path(inputs[0]))
+        deliver(call, report(every, form, least, inputs, look), output)
     sys.exit(0 if exit_zero and call.exit_code == FINDINGS else call.exit_code)
 
 

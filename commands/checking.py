@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 
 def judged(  # noqa: PLR0917 - what `check` was called with
-    call: Call, inputs: Sequence[str], suites: Sequence[str], fail_on: str, out: Path | None, waivers: Path | None
+    call: Call,
+    inputs: Sequence[str],
+    suites: Sequence[str],
+    fail_on: str | None,
+    out: Path | None,
+    waivers: Path | None,
 ) -> Iterator[Checked]:
     """The checked documents one by one; when the last is through, all are landed in `out`, if asked."""
     from ..expectations.verdict import LEVELS
@@ -38,7 +43,8 @@ def judged(  # noqa: PLR0917 - what `check` was called with
         if checked is None:
             continue
         counted = (f.level for f in checked.findings if not f.waived)
-        if any(LEVELS.index(level) >= LEVELS.index(fail_on) for level in counted):
+        least = LEVELS.index(call.fails_from(fail_on, Path(call.input_of(checked.name))))
+        if any(LEVELS.index(level) >= least for level in counted):
             call.codes.add(FINDINGS)
         memory.add(checked, call.input_of(checked.name))
         yield checked

@@ -66,3 +66,10 @@ RUN_TIME = click.option(
     callback=_run_time,
     help="What the pages give as the time of the run: 2026-01-02T12:00Z.  [SOURCE_DATE_EPOCH, else now]",
 )
+SETTING = click.option(
+    "--set",
+    "settings",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Set a key of the project file for this call: check.fail_on=warning; may be given again.",
+)

@@ -21,6 +21,7 @@ FOLDERS = (
     "figures",
     "loader",
     "mapping",
+    "project",
     "repair",
     "reports",
     "rules",

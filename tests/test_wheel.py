@@ -17,6 +17,7 @@ FOLDERS = (
     "figures",
     "loader",
     "mapping",
+    "project",
     "repair",
     "reports",
     "rules",

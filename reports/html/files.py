@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+from ...figures.files import write_atomic
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
 _LONGEST_NAME = 80
@@ -52,15 +52,7 @@ def replace_file(path: Path, content: str | bytes) -> None:
     Raises:
         OSError: its folder cannot be written.
     """
-    handle, name = tempfile.mkstemp(prefix=".page-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_atomic(path, content.encode() if isinstance(content, str) else content, sync=False)
 
 
 def own_pages(folder: Path, generator: str) -> set[str]:

@@ -102,3 +102,25 @@ def test_no_figure_of_the_example_is_accused_by_what_is_said_of_it(shared: Calla
     assert {"claims-agree", "claimed-changes", "claimed-parts", "claimed-margins", "line-items-agree"} <= rules
     assert not [f for f in found.findings if f.level in ("error", "warning") and f.rule.startswith("claim")]
     assert found.coverage.tied >= 0.93 * found.coverage.figures
+
+
+def directions(found: Checked) -> list[str]:
+    return [f.message for f in found.findings if f.rule == "directions-agree"]
+
+
+def test_what_rose_from_one_amount_to_another_is_the_larger_one(tmp_path: Path) -> None:
+    right = "Freight revenue increased to $4,210 million in 2023 from $4,010 million in 2022."
+    assert directions(checked(tmp_path, right)) == []
+    wrong = right.replace("increased", "decreased")
+    (message,) = directions(checked(tmp_path, wrong))
+    assert "the text says decreased, but 4,210 is more than 4,010" in message
+
+
+def test_from_comes_before_to_as_well(tmp_path: Path) -> None:
+    wrong = "Freight revenue rose from $4,210 million in 2023 to $4,010 million in 2022."
+    assert len(directions(checked(tmp_path, wrong))) == 1
+
+
+def test_two_amounts_of_two_clauses_are_not_compared(tmp_path: Path) -> None:
+    other = "Freight revenue decreased to $4,210 million; warehouse revenue came from $1,315 million of contracts."
+    assert directions(checked(tmp_path, other)) == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..model import Remark, Rule, Tie, Unbound
 from .agree import claims_agree
+from .directions import directions_agree
 from .makeup import claims_made_up
 from .moves import changes_recompute
 from .parts import margins_recompute, parts_add_up
@@ -26,5 +27,6 @@ FINDERS: dict[str, Finder] = {
     "claims made up": claims_made_up,
     "claimed margins": margins_recompute,
     "sums said": sums_said,
+    "directions agree": directions_agree,
     "changes made up": changes_made_up,
 }

@@ -55,14 +55,18 @@ def blocks(text: str) -> Iterator[Block]:
             follows = False
 
 
+def examples(folder: Path) -> Path:
+    """A copy of the examples in `folder`."""
+    return Path(shutil.copytree(ROOT / "examples", folder / "examples"))
+
+
 def follow(page: Path, folder: Path) -> None:
     """Do what a page says, in a copy of the examples in `folder`.
 
     Raises:
         AssertionError: a command ends otherwise than the page says, or prints something else.
     """
-    work = folder / "examples"
-    shutil.copytree(ROOT / "examples", work)
+    work = examples(folder)
     run = work / "run"
     run.write_text('#!/bin/sh\nexec "$@"\n')
     run.chmod(0o755)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_expectations_kernel import figure, systems, tie, verdicts
 
-from tieout.expectations.implied import Ends, implied
+from tieout.expectations.implied import Ends, implied, implied_each
 from tieout.figures.figure import Figure
 from tieout.rules.model import Tie
 
@@ -82,3 +82,18 @@ def test_the_first_and_the_last_mantissa_are_the_last_ones_that_are_possible(
     if found.point is not None and one.result is None:
         figures[chosen].mantissa = found.point
         assert verdicts(figures, [one], mode) == ["exact"]
+
+
+@given(systems())
+@settings(max_examples=300, deadline=None)
+def test_all_members_at_once_have_what_each_has_alone(system: tuple[list[Figure], Tie, str]) -> None:
+    figures, one, mode = system
+    modes = {"amount": mode}
+    assert implied_each(one, figures, modes) == {k: implied(one, k, figures, modes) for k in one.figures}
+
+
+def test_a_member_that_cancels_out_is_left_open_and_one_that_lacks_a_value_is_still_implied() -> None:
+    cancels = tie((0, 1), (1, -1), (2, 1), (2, -1))
+    assert implied_each(cancels, [figure(0, 5), figure(1, 5), figure(2, 7)])[2] is None
+    lacking = [figure(0, 1948), figure(1, None), figure(2, 748)]
+    assert implied_each(TOTAL, lacking) == {k: implied(TOTAL, k, lacking) for k in range(3)}

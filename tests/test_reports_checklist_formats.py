@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from checklists import SHA256, checked, checklist, release, sheet_for, signed
+from checklists import SHA256, checked, checklist, release, renamed, sheet_for, signed
 from hostile import HOST, PAYLOADS, hostile_sheet
 from openpyxl.comments import Comment
 
@@ -247,6 +247,21 @@ def test_a_page_fits_its_window(width: int, scheme: str, tmp_path: Path, chromiu
     assert tab.evaluate("document.querySelectorAll('tr.item').length") == 32
     assert not said
     context.close()
+
+
+@pytest.mark.needs("chromium")
+def test_several_documents_stand_on_one_page_with_places_of_their_own(tmp_path: Path, chromium: Any) -> None:
+    one = example().sheets[0]
+    other = renamed(one, document="other.txt")
+    tab = chromium.new_page(viewport={"width": 1024, "height": 900})
+    tab.goto(written(tmp_path, "html", page_text(checklist(one, other))).as_uri())
+    assert tab.evaluate("document.querySelectorAll('main').length") == 1
+    assert tab.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size") == tab.evaluate(
+        "document.querySelectorAll('[id]').length"
+    )
+    links = "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
+    assert tab.evaluate(f"{links}.every(id => document.getElementById(id))")
+    tab.close()
 
 
 # --- The workpaper ---

@@ -197,6 +197,8 @@ def _todo(line: Line) -> Line:
         todo = f"{against.role} {short(against.by, 40)} says no: {short(against.why, 120)}"
     elif any(part.answer == NO and not part.soft for part in line.parts):
         todo = _SETTLE
+    elif line.answer == NO:
+        todo = "add what is missing, or somebody answers why it may be"
     else:
         todo = _ANSWER
     return replace(line, todo=todo)

@@ -20,6 +20,7 @@ _LEAST_WEIGHT = 0.05
 KINDS: dict[str, tuple[str, str]] = {
     "exception": ("✗a", "exception, by the letter of its finding"),
     "implausible": ("?a", "possible, but implausible"),
+    "suspect": ("✗a?", "one of the suspects of a finding that accuses nobody"),
     "waived": ("*", "exception that is waived"),
     "repair": ("✎", "repair proposed"),
     "corrected": ("✎c", "corrected by a reviewer"),
@@ -45,6 +46,8 @@ _ORDER = {kind: number for number, kind in enumerate(KINDS)}
 _DERIVED = ("foot", "cross-foot", "roll-forward", "recompute")
 #: Statements that stand alone: to tie to another of these is worth more than to agree with a summary.
 _STATEMENTS = ("income_statement", "comprehensive_income", "balance_sheet", "cash_flow", "equity", "segments", "notes")
+#: Kinds that show the letter of a case, with what is said before it.
+_LETTERED = {"exception": "exception", "implausible": "implausible", "suspect": "one of the suspects of finding"}
 _WRONG = ("exception", "implausible", "waived")
 _EMPTY = ("nil", "blank", "not_meaningful")
 
@@ -151,10 +154,10 @@ def _of_finding(checked: Checked, case: Case, finding: Finding) -> Iterator[tupl
         yield pointed, _about(kind, case, finding, ties=ties)
     if finding.waived:
         return
-    if finding.accused is None:
+    if finding.accused is None and case.letter:
         for suspect in finding.suspects:
             if suspect.weight >= _LEAST_WEIGHT and suspect.figure != pointed:
-                yield suspect.figure, _about(kind, case, finding, "one of several suspects")
+                yield suspect.figure, _about("suspect", case, finding)
     for repair in finding.repairs:
         figure = None if repair.figure is None else checked.figure(repair.figure)
         if figure is not None and repair.certainty != "ambiguous":
@@ -171,12 +174,11 @@ def _kind_of(finding: Finding) -> str:
     return "noted" if finding.level == "note" else "exception"
 
 
-def _about(kind: str, case: Case, finding: Finding, more: str = "", ties: tuple[int, ...] = ()) -> Mark:
+def _about(kind: str, case: Case, finding: Finding, ties: tuple[int, ...] = ()) -> Mark:
     symbol, words = KINDS[kind]
-    if kind in {"exception", "implausible"}:
-        symbol = symbol[0] + case.letter
-        words = f"{kind} {case.letter}"
-    words = f"{words}, {more}" if more else words
+    if kind in _LETTERED:
+        symbol = symbol.replace("a", case.letter)
+        words = f"{_LETTERED[kind]} {case.letter}".strip()
     about = {"finding": finding.fingerprint, "level": finding.level, "ties": ties}
     return _mark(kind, symbol=symbol, words=words, **about)
 

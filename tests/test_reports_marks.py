@@ -90,10 +90,10 @@ def test_the_accused_figure_leads_with_the_letter_of_its_case_and_the_repair() -
     assert symbols(checked, 2) == ["○"]  # its only tie fails, and another is accused of that
 
 
-def test_where_nobody_is_accused_the_suspects_are_marked() -> None:
+def test_where_nobody_is_accused_the_suspects_are_marked_as_such() -> None:
     checked = report()
-    assert [symbols(checked, number)[0] for number in (8, 6, 7)] == ["✗b", "✗b", "✗b"]
-    assert marks(checked)[6][0].words == "exception b, one of several suspects"
+    assert [symbols(checked, number)[0] for number in (8, 6, 7)] == ["✗b", "✗b?", "✗b?"]
+    assert marks(checked)[6][0].words == "one of the suspects of finding b"
 
 
 def test_a_waived_finding_leaves_a_star_and_no_letter() -> None:

@@ -63,9 +63,12 @@ def load(
     named = zip(places, names(places), strict=True)
     readings = [r for path, name in named for r in open_input(path, name, mapping=mapping)]
     if out is not None:
-        from .figures.landing import tables_of, write_landing  # noqa: PLC0415 - Arrow only where it is needed
+        from .figures.landing import LandingWriter, tables_of  # noqa: PLC0415 - Arrow only where it is needed
 
-        write_landing(Path(out), tables_of(readings))
+        with LandingWriter(Path(out)) as writer:
+            for reading in readings:
+                writer.add(tables_of([reading]))
+            writer.commit()
     return readings
 
 
@@ -226,7 +229,7 @@ def open_input(
     if holds_table(path):
         yield from _table(path, name, tell, mapping)
     elif path.is_dir():
-        yield from _landing(path)
+        yield from _landing(path, tell)
     else:
         yield read(path, name, corrected=corrected)
 
@@ -293,14 +296,14 @@ def _text(name: str) -> str:
     return os.fsencode(name).decode(errors="backslashreplace")
 
 
-def _landing(folder: Path) -> Iterator[Reading]:
-    from .figures.landing import is_landing, read_landing, readings_of  # noqa: PLC0415 - a document needs no Arrow
+def _landing(folder: Path, tell: Callable[[str], None]) -> Iterator[Reading]:
+    from .figures.landing import is_landing, landed_readings  # noqa: PLC0415 - a document needs no Arrow
 
     if not is_landing(folder):
         cure = "name the documents in it, or a folder that `tieout load ... --out DIR` wrote"
         raise InputError(str(folder), "", "is a folder but no landing (it has no figures/)", cure)
     try:
-        yield from map(_numbered, readings_of(read_landing(folder)))
+        yield from map(_numbered, landed_readings(folder, tell))
     except InputError:
         raise
     except (ValueError, OSError) as error:

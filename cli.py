@@ -146,21 +146,16 @@ def load(  # noqa: PLR0917 - click passes options by name
     tieout load report.txt --out landing --id fy2017/1h
     """  # noqa: D301
     from .call import Call
+    from .commands.checking import land
     from .reports.landed import Landing
 
     if identity is not None and len(documents) != 1:
         raise click.UsageError("--id names one document; load the others by a call each, or without --id")
     call = Call(quiet=quiet, allow_partial=allow_partial, mapping=mapping, database=database)
     call.thrifty()
-    landing, count, figures = Landing(out), 0, 0
-    for _, reading in call.readings(documents):
-        if identity is not None:
-            reading.document.document = identity
-        landing.add(reading)
-        count, figures = count + 1, figures + len(reading.figures)
-    if count:
-        with call.writing("the landing"):
-            landing.write()
+    with call.writing("the landing"):
+        count, figures = land(Landing(out), (reading for _, reading in call.readings(documents)), identity)
+        if count:
             plural = "" if count == 1 else "s"
             call.say(f"{count} document{plural}, {figures:,} figures landed in {out}; next: tieout check {out}")
     sys.exit(call.exit_code)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from ..call import FINDINGS, USAGE, Call
 from .output import Output
 
 if TYPE_CHECKING:
+    from ..figures.reading import Reading
     from ..reports.checked import Checked
     from ..reports.landed import Landing
     from ..reports.page import Look
@@ -37,22 +39,53 @@ def judged(  # noqa: PLR0917 - what `check` was called with
 
     landing = _landing(call, out)
     memory = Memory(suites=list(suites), waivers=None if waivers is None else str(waivers))
-    for reading, checked in call.judged(inputs, suites):
+    with ExitStack() as stack:
         if landing is not None:
-            landing.add(reading, checked)
-        if checked is None:
-            continue
-        counted = (f.level for f in checked.findings if not f.waived)
-        least = LEVELS.index(call.fails_from(fail_on, Path(call.input_of(checked.name))))
-        if any(LEVELS.index(level) >= least for level in counted):
-            call.codes.add(FINDINGS)
-        memory.add(checked, call.input_of(checked.name))
-        yield checked
-    if landing is not None:
-        with call.writing("the landing"):
-            landing.write()
+            stack.callback(landing.close)
+        for reading, checked in call.judged(inputs, suites):
+            if landing is not None and not _landed(call, landing, reading, checked):
+                landing = None
+            if checked is None:
+                continue
+            counted = (f.level for f in checked.findings if not f.waived)
+            least = LEVELS.index(call.fails_from(fail_on, Path(call.input_of(checked.name))))
+            if any(LEVELS.index(level) >= least for level in counted):
+                call.codes.add(FINDINGS)
+            memory.add(checked, call.input_of(checked.name))
+            yield checked
+        if landing is not None:
+            with call.writing("the landing"):
+                landing.write()
     if memory.inputs:
         memory.save()
+
+
+def _landed(call: Call, landing: Landing, reading: Reading, checked: Checked | None) -> bool:
+    """Whether one more document could be landed; where not, nothing of the landing is kept."""
+    done = False
+    with call.writing("the landing"):
+        landing.add(reading, checked, judged=True)
+        done = True
+    if not done:
+        landing.close()
+    return done
+
+
+def land(landing: Landing, readings: Iterable[Reading], identity: str | None) -> tuple[int, int]:
+    """Land readings as they come, the one of them under another name if one is given; how many, with how many figures.
+
+    Raises:
+        OSError: the folder cannot be written, or holds something that is no landing.
+    """
+    count = figures = 0
+    with closing(landing):
+        for reading in readings:
+            if identity is not None:
+                reading.document.document = identity
+            landing.add(reading)
+            count, figures = count + 1, figures + len(reading.figures)
+        landing.write()
+    return count, figures
 
 
 def _landing(call: Call, out: Path | None) -> Landing | None:

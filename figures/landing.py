@@ -1,29 +1,36 @@
-"""Landed readings: Parquet datasets, one folder a table, written beside and renamed, read back as they were."""
+"""Landed readings: Parquet datasets, one folder a table, read back as they were, a few documents at a time."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import tempfile
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from .figure import Figure
+from .landing_parts import READ_TABLES, Part, document_codes, read_group, read_part, slices_of
+from .landing_sorting import whole_parts
+from .landing_writer import GROUP_FIGURES, LandingWriter, settle
 from .reading import Column, Correction, Document, Line, Reading, Region
 from .schema import TABLES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+__all__ = [
+    "READ_TABLES",
+    "LandingWriter",
+    "is_landing",
+    "landed_readings",
+    "part_readings",
+    "read_landing",
+    "readings_of",
+    "tables_of",
+    "write_landing",
+]
 
-READ_TABLES = ("documents", "lines", "columns", "figures")
-
-_PACKED = ["figure", "mantissa", "table", "row", "column", "line", "col_start", "col_end", "page"]
+#: Figures that are Python objects at a time: enough that Arrow's calls do not count.
+_AT_A_TIME = 5_000
 
 
 def tables_of(readings: Iterable[Reading]) -> dict[str, pa.Table]:
@@ -39,27 +46,15 @@ def tables_of(readings: Iterable[Reading]) -> dict[str, pa.Table]:
 
 
 def write_landing(folder: Path, tables: Mapping[str, pa.Table]) -> None:
-    """Replace the landing's tables by these, each folder whole or not at all.
-
-    Every table is written beside its folder and renamed, so a reader never sees half a file.
+    """Replace the landing's tables by these, each whole or not at all.
 
     Raises:
         OSError: the folder cannot be written; what stood there before still stands.
-
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".landing-", dir=folder))
-    try:
-        for name, table in tables.items():
-            (scratch / name).mkdir()
-            _write(table, scratch / name / "part-0.parquet")
-        for name in tables:
-            old = scratch / f"old-{name}"
-            with contextlib.suppress(FileNotFoundError):
-                (folder / name).rename(old)
-            (scratch / name).rename(folder / name)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with LandingWriter(folder) as writer:
+        for part in _portions(tables):
+            writer.add(part)
+        writer.commit()
 
 
 def is_landing(path: Path) -> bool:
@@ -68,11 +63,10 @@ def is_landing(path: Path) -> bool:
 
 
 def read_landing(folder: Path) -> dict[str, pa.Table]:
-    """The landing's tables; a table that was not landed comes back empty.
+    """All of the landing's tables at once; a table that was not landed comes back empty.
 
     Raises:
         ValueError: a file in it is no Parquet, or lacks the table's columns.
-
     """
     found: dict[str, pa.Table] = {}
     for name in READ_TABLES:
@@ -80,19 +74,45 @@ def read_landing(folder: Path) -> dict[str, pa.Table]:
         if not parts:
             found[name] = TABLES[name].empty_table()
             continue
-        found[name] = pa.concat_tables([_read(part, name) for part in parts], promote_options="permissive")
+        found[name] = pa.concat_tables([read_group(part, name) for part in parts], promote_options="permissive")
     return found
 
 
-def readings_of(tables: Mapping[str, pa.Table]) -> Iterator[Reading]:
-    """The readings that landed tables hold, documents in the order of the figures table.
+def landed_readings(folder: Path, tell: Callable[[str], None] | None = None) -> Iterator[Reading]:
+    """The readings of a landing one by one, in memory of one part of it.
+
+    Where a document is spread over so many row groups that this cannot be, the landing is first sorted into a
+    temporary one, and `tell` is told.
+
+    Raises:
+        ValueError: a file in it is no Parquet, or lacks the table's columns.
+        OSError: there is no room for the temporary one.
+    """
+    settle(folder)
+    with whole_parts(folder, tell or (lambda _: None)) as parts:
+        for part in parts.parts:
+            yield from part_readings(part, parts.names)
+
+
+def part_readings(part: Part, names: tuple[str, ...], among: slice = slice(None)) -> Iterator[Reading]:
+    """The readings of a part, or of these of its documents; `names` are the names of all of the landing."""
+    tables = read_part(part)
+    wanted = [names[number] for number in part.documents[among]]
+    for some, rows in slices_of(tables, wanted, _AT_A_TIME):
+        for reading in readings_of(rows, some):
+            reading.siblings = names
+            yield reading
+
+
+def readings_of(tables: Mapping[str, pa.Table], wanted: Iterable[str] | None = None) -> Iterator[Reading]:
+    """The readings that landed tables hold, documents in the order of the documents table, then of the figures.
 
     A figures table alone is enough: what the other tables would say stays empty.
     """
     documents = {row["document"]: row for row in _rows(tables, "documents")}
     lines, columns, figures = (_by_document(_rows(tables, name)) for name in ("lines", "columns", "figures"))
     names = tuple(dict.fromkeys([*documents, *figures]))
-    for name in names:
+    for name in names if wanted is None else wanted:
         yield Reading(
             siblings=names,
             document=_document(documents.get(name, {"document": name})),
@@ -102,31 +122,18 @@ def readings_of(tables: Mapping[str, pa.Table]) -> Iterator[Reading]:
         )
 
 
-def _write(table: pa.Table, path: Path) -> None:
-    packed = {c: "DELTA_BINARY_PACKED" for c in _PACKED if c in table.column_names}
-    words = [f.name for f in table.schema if pa.types.is_dictionary(f.type) or pa.types.is_string(f.type)]
-    words = [w for w in words if w not in packed and w != "text"]
-    with path.open("wb") as out:
-        pq.write_table(table, out, use_dictionary=words, column_encoding=packed, compression="zstd")
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _read(part: Path, name: str) -> pa.Table:
-    try:
-        with pq.ParquetFile(part) as file:  # read_table would import the dataset module, and that pandas: 1 s
-            table = file.read()
-    except (pa.ArrowInvalid, OSError) as error:
-        raise ValueError(f"{part}: not a readable Parquet file ({error}); land the document again") from error
-    schema = TABLES[name]
-    missing = [f.name for f in schema if f.name not in table.column_names]
-    if missing:
-        for column in missing:
-            table = table.append_column(schema.field(column), pa.nulls(table.num_rows, schema.field(column).type))
-    try:
-        return table.select(schema.names).cast(schema)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise ValueError(f"{part}: column types are not those of the {name} table ({error})") from error
+def _portions(tables: Mapping[str, pa.Table]) -> Iterator[dict[str, pa.Table]]:
+    """Tables of many documents, some documents at a time; whole where they are few or are not told apart."""
+    held = {name: table for name, table in tables.items() if name in READ_TABLES}
+    figures = held.get("figures")
+    if figures is None or len(held) < len(tables) or figures.num_rows <= GROUP_FIGURES:
+        yield dict(tables)
+        return
+    names = dict.fromkeys(
+        name for key in ("documents", "figures") if key in held for name in document_codes(held[key])[1]
+    )
+    for _, rows in slices_of(held, list(names), GROUP_FIGURES):
+        yield rows
 
 
 def _values(item: object) -> dict[str, Any]:

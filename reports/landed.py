@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pyarrow as pa
 
 from ..expectations.finding import Finding
 from ..expectations.verdict import Outcome
-from ..figures.landing import tables_of, write_landing
+from ..figures.landing import LandingWriter, tables_of
 from ..figures.reading import Reading
 from ..figures.schema import FINDINGS, TIES
 from ..rules.model import Tie
@@ -20,19 +19,21 @@ from .json import finding_facts, json_value
 
 
 class Landing:
-    """Tables collected document by document, which take a tenth of the memory of what they are made from."""
+    """Tables written document by document, in the memory of one row group."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._parts: dict[str, list[pa.Table]] = defaultdict(list)
+        self._writer = LandingWriter(folder)
 
-    def add(self, reading: Reading, checked: Checked | None = None) -> None:
-        """Take one document's reading, and its verdicts if it has been checked."""
+    def add(self, reading: Reading, checked: Checked | None = None, *, judged: bool = False) -> None:
+        """Take one document's reading, and its verdicts if it has been checked; none if its check failed.
+
+        Raises:
+            OSError: the folder cannot be written, or holds something that is no landing.
+        """
         tables = tables_of([reading])
-        if checked is not None:
-            tables |= verdict_tables([checked])
-        for name, table in tables.items():
-            self._parts[name].append(table)
+        if judged or checked is not None:
+            tables |= verdict_tables([checked] if checked is not None else [])
+        self._writer.add(tables)
 
     def write(self) -> None:
         """Replace the folder's tables; a landing of nothing replaces nothing.
@@ -40,17 +41,11 @@ class Landing:
         Raises:
             OSError: the folder cannot be written, or holds something that is no landing.
         """
-        for name in self._parts:
-            _refuse_foreign(self._folder / name)
-        if self._parts:
-            whole = {name: pa.concat_tables(parts).unify_dictionaries() for name, parts in self._parts.items()}
-            write_landing(self._folder, whole)
+        self._writer.commit()
 
-
-def _refuse_foreign(folder: Path) -> None:
-    """A folder that happens to be called `figures` is not ours to replace unless all in it is Parquet."""
-    if folder.exists() and not (folder.is_dir() and all(part.suffix == ".parquet" for part in folder.iterdir())):
-        raise FileExistsError(17, "holds other files and would be replaced", str(folder))
+    def close(self) -> None:
+        """Forget what was not written."""
+        self._writer.close()
 
 
 def verdict_tables(every: Iterable[Checked]) -> dict[str, pa.Table]:

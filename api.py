@@ -303,7 +303,7 @@ def _landing(folder: Path, tell: Callable[[str], None]) -> Iterator[Reading]:
         cure = "name the documents in it, or a folder that `tieout load ... --out DIR` wrote"
         raise InputError(str(folder), "", "is a folder but no landing (it has no figures/)", cure)
     try:
-        yield from map(_numbered, landed_readings(folder, tell))
+        yield from map(numbered, landed_readings(folder, tell))
     except InputError:
         raise
     except (ValueError, OSError) as error:
@@ -345,11 +345,15 @@ def _frame(data: object, name: str | None, tell: Callable[[str], None]) -> Itera
     adopted = adopt(data, document=name)
     for said in adopted.said:
         tell(said)
-    yield from map(_numbered, readings_of({"figures": adopted.table}))
+    yield from map(numbered, readings_of({"figures": adopted.table}))
 
 
-def _numbered(reading: Reading) -> Reading:
-    """The reading, if its figures are numbered as every other part takes for granted."""
+def numbered(reading: Reading) -> Reading:
+    """The reading, if its figures are numbered as every other part takes for granted.
+
+    Raises:
+        InputError: they are not.
+    """
     for number, figure in enumerate(reading.figures):
         if figure.figure != number:
             place, cure = f"figure {figure.figure}", "number each document's figures 0, 1, 2, ... in reading order"

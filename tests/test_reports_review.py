@@ -116,6 +116,8 @@ def test_a_waived_finding_is_folded_away_and_says_who_answers_for_it() -> None:
     found = page(one)
     assert not found.standing
     text = render(found)
+    assert "nothing stands, but 1 finding would without the waivers" in text
+    assert "Nothing that must be changed" not in text
     assert "<summary>1 note or waived finding</summary>" in text
     assert 'data-level="waived"' in text.partition('<details class="lesser">')[2]
     assert "in force: accepted, Yuki until 2030-06-30: &lt;b&gt;agreed&lt;/b&gt;" in text

@@ -83,7 +83,7 @@ function findingsOf(number) {
   const own = data.cases.filter(([, , figure, figures]) => figure === number || figures.includes(number));
   return own.map(([id, letter, figure]) => {
     const headline = byId(id)?.querySelector(".headline")?.textContent ?? id;
-    const lead = letter ? `Finding ${letter}` : "Note";
+    const lead = letter ? `Finding ${letter}` : byId(id)?.dataset.level === "waived" ? "Waived" : "Note";
     const points = figure === number ? "" : " (another figure is pointed at)";
     return make("p", {}, make("a", { href: `#f=${id}`, class: "to" }, lead), `${points}: ${headline}`);
   });

@@ -17,11 +17,10 @@ from .checked import Checked
 from .excerpt import short, visible
 from .json import document_facts, finding_facts
 from .page import LEVEL_STYLES, Look, Page
+from .plain import plain
 from .text import place
 
 _MOST = 20  #: rows of a kind that are shown; --verbose shows all
-#: What would be markup, or begin a link or a mention, in Markdown as GitHub has it.
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 #: What happened to a tie, in words.
 UNCARRIED = {
     "total": "changed, and none of its parts did",
@@ -140,13 +139,13 @@ def diff_text(every: Sequence[Compared], look: Look) -> Iterator[str]:
 def diff_markdown(every: Sequence[Compared]) -> Iterator[str]:
     """The report as Markdown tables; text of the documents is escaped."""
     for one in every:
-        yield f"## {_escaped(_title(one))}\n\n{_escaped(summary(one))}\n"
+        yield f"## {plain(_title(one))}\n\n{plain(summary(one))}\n"
         for heading, rows in diff_rows(one).items():
-            yield f"\n### {_escaped(heading)} ({len(rows)})\n\n"
+            yield f"\n### {plain(heading)} ({len(rows)})\n\n"
             yield "| check | place | caption | was | now | |\n|---|---|---|---|---|---|\n"
             for row in rows:
                 cells = (row.family, row.place, row.caption, row.was, row.now, row.says)
-                yield f"| {' | '.join(map(_escaped, cells))} |\n"
+                yield f"| {' | '.join(map(plain, cells))} |\n"
         yield "\n"
 
 
@@ -326,10 +325,3 @@ def _title(one: Compared) -> str:
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _escaped(text: str) -> str:
-    """Text for a cell of a Markdown table: nothing in it is markup, a link or a mention."""
-    return "".join(_ENTITIES.get(c) or (f"\\{c}" if c in "\\`*_[]|#!~" else c) for c in visible(text)).replace(
-        "://", "&#58;//"
-    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from .cases import Case, cases
 from .checked import Checked
-from .excerpt import visible
 from .places import headline
+from .plain import plain
 from .said import Said
 from .summary import coverage_sentence, levels
 
@@ -16,9 +15,9 @@ from .summary import coverage_sentence, levels
 LONGEST = 65_000
 #: By this hidden line a job finds the comment that it wrote last, to replace it.
 MARK = "<!-- tieout -->"
-_ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>@&$:=^])")
 _SIGNS = {"error": "✗", "warning": "!", "note": "i"}
-_LONGEST_CELL = 300
+#: A cell shows so much of a text.
+_CELL = 300
 
 
 def markdown_text(every: Iterable[Checked]) -> str:
@@ -39,8 +38,8 @@ def _table(documents: list[Checked]) -> list[str]:
     rows = ["| document | errors | warnings | notes | coverage |", "|---|---:|---:|---:|---|"]
     for checked in documents:
         counts = levels(checked)
-        cells = [escaped(checked.name), *(f"{counts[level]:,}" for level in ("error", "warning", "note"))]
-        rows.append(f"| {' | '.join([*cells, escaped(coverage_sentence(checked))])} |")
+        cells = [plain(checked.name, _CELL), *(f"{counts[level]:,}" for level in ("error", "warning", "note"))]
+        rows.append(f"| {' | '.join([*cells, plain(coverage_sentence(checked), _CELL)])} |")
     return rows
 
 
@@ -48,7 +47,7 @@ def _document(checked: Checked) -> list[str]:
     found = [case for case in cases(checked) if case.level != "note" and not case.waived]
     if not found:
         return []
-    return [f"\n### {escaped(checked.name)}\n\n", *(_case(checked, case) for case in found)]
+    return [f"\n### {plain(checked.name, _CELL)}\n\n", *(_case(checked, case) for case in found)]
 
 
 def _case(checked: Checked, case: Case) -> str:
@@ -56,21 +55,11 @@ def _case(checked: Checked, case: Case) -> str:
     several = case.figure is None and len(case.findings) > 1
     text = headline(list(case.findings)) if several else finding.message
     place = f"line {finding.line}: " if finding.line is not None else ""
-    lines = [f"- {_SIGNS[case.level]} **{escaped(finding.family)}** {place}{escaped(text)}"]
+    lines = [f"- {_SIGNS[case.level]} **{plain(finding.family, _CELL)}** {place}{plain(text, _CELL)}"]
     wanted = Said(checked, finding).wanted
     if wanted and not several and finding.tie is None:  # the sentence of a tie says it already
-        lines.append(f"  - expected {escaped(wanted)}")
-    lines += [f"  - proposed {escaped(each.printed)} ({escaped(each.certainty)})" for each in finding.repairs[:2]]
+        lines.append(f"  - expected {plain(wanted, _CELL)}")
+    lines += [f"  - proposed {plain(each.printed, _CELL)} ({plain(each.certainty)})" for each in finding.repairs[:2]]
     if finding.fingerprint:
         lines.append(f"  - `tieout why {checked.short_ids[finding.fingerprint]}`")
     return "\n".join(lines) + "\n"
-
-
-def escaped(text: str) -> str:
-    r"""Text of others on one line in which nothing formats, links, mentions or begins a cell.
-
-    >>> print(escaped("a|b [x](y) @all"))
-    a\|b \[x\]\(y\) \@all
-    """
-    cut = text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
-    return _ACTIVE.sub(r"\\\1", " ".join(visible(cut).split()))

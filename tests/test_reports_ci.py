@@ -15,7 +15,8 @@ from reported import cash_finding, report
 from tieout.expectations.finding import Waived
 from tieout.reports.checked import Checked
 from tieout.reports.github import command, github_text
-from tieout.reports.markdown import LONGEST, escaped, markdown_text
+from tieout.reports.markdown import LONGEST, markdown_text
+from tieout.reports.plain import plain
 from tieout.reports.sarif import MOST_RESULTS, sarif_text
 
 Snapshot = Callable[[str, str], None]
@@ -116,7 +117,7 @@ def test_a_documents_text_begins_no_command(payload: str) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_documents_text_is_text_in_a_comment(payload: str) -> None:
-    shown = escaped(payload)
+    shown = plain(payload)
     assert "\n" not in shown
     assert not re.search(r"(?<!\\)(?:\\\\)*[<`|\[]", shown)
     assert not re.search(r"(?<!\\)(?:\\\\)*[@#*_]", shown)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from ..html.symbols import symbols
+from ..plain import plain
 from .model import Checklist, Evidence, Line, Sheet, Signature
 from .seal import BLANK, sealed_text
 
 #: No text of others has a comment: its brackets are escaped.
 _LEAD = "<!-- tieout checklist: seal="
-_ACTIVE = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$@:/])")
 
 
 def markdown_text(checklist: Checklist) -> str:
@@ -21,15 +18,6 @@ def markdown_text(checklist: Checklist) -> str:
     parts += [_sheet(sheet) for sheet in checklist.sheets]
     parts.append(f"\nMade by tieout {plain(checklist.version)}. The first line holds a seal over all of this text.\n")
     return sealed_text("\n".join(parts), _LEAD)
-
-
-def plain(text: str) -> str:
-    r"""Text of others as text: nothing in it formats, links or begins a cell, and it stays on one line.
-
-    >>> print(plain("a|b [x](y)"))
-    a\|b \[x\]\(y\)
-    """
-    return _ACTIVE.sub(r"\\\1", " ".join(str(symbols(text)).split()))
 
 
 def _sheet(sheet: Sheet) -> str:

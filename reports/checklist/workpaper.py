@@ -12,8 +12,8 @@ from ...figures.chain import breaks
 from ...signing.ledger import SignOff
 from ...signing.standing import Standing
 from ..excerpt import visible
+from ..plain import plain
 from .items import ITEMS
-from .markdown import plain
 
 FORMATS = ("md", "json", "csv")
 _TEXTS = {item.number: item.text for item in ITEMS}

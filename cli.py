@@ -88,6 +88,7 @@ _LAZY: dict[str, tuple[str, str]] = {
     "init": ("init", "Write a project file from what lies in a folder."),
     "map": ("map", "Propose how a table of your own is read (CSV, Parquet, SQL)."),
     "review": ("review", "Write a site to review by, with a tick mark at every figure."),
+    "schema": ("schema", "Print the JSON Schema of a report for machines."),
     "sign": ("sign", "Answer an item of the checklist under your name, chained by hash."),
     "waive": ("waive", "Settle findings, with reason, owner and a last day."),
     "why": ("why", "Show all ties of a figure, and what settles it."),

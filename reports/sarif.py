@@ -17,7 +17,7 @@ from .said import Said
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: What GitHub takes of one run; of more results the worst are kept, and the rest is counted in a notification.
-MOST_RESULTS, MOST_LOCATIONS, MOST_TAGS = 25_000, 1_000, 10
+MOST_RESULTS, MOST_TAGS = 25_000, 10
 _MOST_RELATED = 20
 _LONGEST = 1_000
 _NAMES = {"error": "error", "warning": "warning", "note": "note"}
@@ -105,7 +105,7 @@ def _result(checked: Checked, finding: Finding, place: int | None) -> dict[str, 
         "level": _NAMES[finding.level],
         "message": {"text": _sentence(finding)},
         "locations": [_location(checked, _region(finding, anchor))],
-        "partialFingerprints": {"tieout/v1": finding.fingerprint or finding.rule},
+        "partialFingerprints": _fingerprints(finding),
         "properties": {"family": finding.family, "verdict": finding.verdict, "state": finding.state},
     }
     related = [figure for figure in map(checked.figure, finding.figures) if figure is not None and figure is not anchor]
@@ -115,6 +115,16 @@ def _result(checked: Checked, finding: Finding, place: int | None) -> dict[str, 
         why = "" if finding.waiver is None else str(finding.waiver)
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": _clean(why)}]
     return result
+
+
+def _fingerprints(finding: Finding) -> dict[str, str]:
+    """The fingerprint under our name and under GitHub's.
+
+    GitHub matches alerts by the second alone. What its upload would put there is a hash of the line, by which two
+    figures of one line were one alert, and a corrected neighbour made a new one.
+    """
+    identity = finding.fingerprint or finding.rule
+    return {"primaryLocationLineHash": f"{identity}:1", "tieout/v1": identity}
 
 
 def _sentence(finding: Finding) -> str:

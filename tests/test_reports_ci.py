@@ -6,12 +6,16 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hostile import PAYLOADS
-from reported import cash_finding, report
+from reported import HOSTILE, cash_finding, hostile_report, report
+from sarif_shape import LOG
 
+import tieout
 from tieout.expectations.finding import Waived
 from tieout.reports.checked import Checked
 from tieout.reports.github import command, github_text
@@ -92,6 +96,38 @@ def test_rules_are_listed_once_for_all_documents() -> None:
     ids = [rule["id"] for rule in only["tool"]["driver"]["rules"]]
     assert len(ids) == len(set(ids))
     assert all(ids[result["ruleIndex"]] == result["ruleId"] for result in only["results"])
+
+
+def test_github_keeps_two_figures_of_a_line_apart() -> None:
+    checked = report()
+    checked.findings = [cash_finding(), replace(cash_finding(), fingerprint="f2")]
+    one, other = (result["partialFingerprints"]["primaryLocationLineHash"] for result in run(checked)["results"])
+    assert (one, other) == ("f1:1", "f2:1")
+
+
+def valid(text: str) -> bool:
+    jsonschema.Draft202012Validator(LOG).validate(json.loads(text))
+    return True
+
+
+def test_a_log_is_what_the_standard_says() -> None:
+    assert valid(sarif_text([], "1.2.3"))
+    assert valid(sarif_text([report(), report()], "1.2.3"))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *PAYLOADS], ids=range(len(HOSTILE) + len(PAYLOADS)))
+def test_a_hostile_text_makes_no_log_invalid(text: str) -> None:
+    assert valid(sarif_text([hostile_report(text), saying(text)], "1.2.3"))
+
+
+def test_the_example_makes_a_valid_log(root: Path) -> None:
+    assert valid(sarif_text(tieout.check(root / "examples" / "iij-1h17.txt"), "1.2.3"))
+
+
+def test_more_figures_than_github_shows_are_cut() -> None:
+    checked = report()
+    checked.findings = [replace(cash_finding(), figures=tuple(range(9)) * 300)]
+    assert valid(sarif_text([checked], "1.2.3"))
 
 
 # --- GitHub ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...figures.figure import Figure
@@ -13,6 +14,7 @@ from ..rows import HEADING, ROW
 from .amounts import COUNT, MONEY, PERCENT, POINTS, Amount, amounts_of
 from .claims import BASE_VALUE, CHANGE, GROWTH, VALUE, Claim, Part, Reader
 from .periods import mentions_of, shifted
+from .ranges import ends_of
 from .sentences import Sentence, sentences_of
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ class _Setting:
             self._date(claim, sentence)
             self.last = (sentence.paragraph, claim)
             for part in claim.parts:
-                yield self._figure(claim, part, sentence)
+                yield from self._figures(claim, part, sentence)
 
     def _date(self, claim: Claim, sentence: Sentence) -> None:
         """The claim's period and base, from its parts' own, the words above, and the document's."""
@@ -132,17 +134,23 @@ class _Setting:
         ]
         return Period(*near[0]) if near else period
 
-    def _figure(self, claim: Claim, part: Part, sentence: Sentence) -> Figure:
+    def _figures(self, claim: Claim, part: Part, sentence: Sentence) -> Iterator[Figure]:
+        """The figure of a part, or the two ends of a range."""
+        sign = -1 if part.direction < 0 and not part.amount.signed else 1
+        for amount, signed, qualifier in ends_of(part.amount, sign):
+            figure = self._figure(claim, replace(part, amount=amount), sentence, signed)
+            figure.qualifier = qualifier
+            yield figure
+
+    def _figure(self, claim: Claim, part: Part, sentence: Sentence, sign: int) -> Figure:
         amount = part.amount
         page, line, column = sentence.place(amount.first)
-        sign = -1 if part.direction < 0 and not amount.signed else 1
         figure = Figure(
             figure=0,
             entity=self.context.entity,
             section=(sentence.above,) if sentence.above else (),
             caption=claim.caption or None,
             caption_printed=claim.caption or None,
-            qualifier=amount.qualifier,
             mantissa=sign * amount.mantissa,
             printed=sentence.text[amount.first : amount.last],
             page=page,
@@ -162,7 +170,7 @@ class _Setting:
             figure.unit = amount.unit
             figure.measure = "percent_change" if moved and amount.kind == PERCENT else "change" if moved else "ratio"
         elif amount.kind == COUNT:
-            figure.unit, figure.exact = amount.unit, not scale and figure.qualifier == "none"
+            figure.unit, figure.exact = amount.unit, not scale and part.amount.qualifier == "none"
             figure.measure = "change" if moved else "count"
         else:
             per_share = amount.per_share or (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..numbers import parse_number
 from ..units import currency_of, scale_of
+from .ranges import ranges_of
 
 if TYPE_CHECKING:
     from ..calendar import Atom
@@ -48,6 +49,7 @@ _COUNTED = frozenset({
 _NO_COUNT = frozenset({
     "and", "or", "to", "of", "in", "for", "from", "at", "on", "as", "by", "the", "is", "was", "were", "with",
 })  # fmt: skip
+_MARKS = 8  # characters of currency and sign before digits
 _SHARES = frozenset({"shares", "share", "adss", "ads"})
 _QUALIFIERS = tuple(
     (name, re.compile(rf"\b(?:{words})\s?\Z", re.IGNORECASE))
@@ -70,7 +72,8 @@ _NAMED = re.compile(
 class Amount:
     """A printed amount: ``start`` to ``end`` with currency and scale words, ``first`` to ``last`` the digits alone.
 
-    ``scale`` is the power of ten that its own words say, None where they say none.
+    ``scale`` is the power of ten that its own words say, None where they say none. ``high`` is the
+    other end of a range, whose words ``start`` to ``end`` then hold as well.
     """
 
     kind: str
@@ -87,6 +90,7 @@ class Amount:
     per_share: bool = False
     qualifier: str = "none"
     signed: bool = False
+    high: Amount | None = None
 
 
 def amounts_of(text: str, atoms: Sequence[Atom]) -> list[Amount]:
@@ -95,15 +99,24 @@ def amounts_of(text: str, atoms: Sequence[Atom]) -> list[Amount]:
     >>> [(a.kind, a.mantissa, a.places, a.scale) for a in amounts_of("up 12.0% from JPY74.1 billion for 1H16", [])]
     [('percent', 120, 1, None), ('money', 741, 1, 9)]
     """
-    found = []
     spans = [(a.start, a.end) for a in atoms if a.kind not in ("asof", "ended")]
-    for match in _NUMBER.finditer(text):
+    rest, ranges = ranges_of(text, spans, _amount_at)
+    found = []
+    for match in _NUMBER.finditer(rest):
         if not any(s < match.end("num") and match.start("num") < e for s, e in spans):
-            amount = _amount(text, match)
+            amount = _amount(rest, match)
             if amount is not None:
                 found.append(amount)
     _share_units(found, text)
-    return found
+    return sorted([*found, *ranges], key=lambda a: a.start) if ranges else found
+
+
+def _amount_at(text: str, first: int) -> Amount | None:
+    """The amount whose digits begin at `first`."""
+    for match in _NUMBER.finditer(text, max(0, first - _MARKS)):
+        if match.start("num") >= first:
+            return _amount(text, match) if match.start("num") == first else None
+    return None
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:

@@ -30,6 +30,7 @@ from .words import (
     CHANGE_AFTER,
     CHANGE_OF,
     DIRECTION,
+    EXPECTING,
     IN_WHAT,
     OF_PARTS,
     OR,
@@ -109,7 +110,7 @@ class Reader:
         claim = self._open
         own = beside(self.mentions, amount.end, stop) if for_period(after, self.mentions, amount.end) else None
         if claim is None or (caption and caption != claim.caption) or _full(claim, role, amount, gap):
-            caption = caption or (claim.caption if claim else subject_of(gap)) or self.heading
+            caption = caption or (claim.caption if claim else _subject(gap)) or self.heading
             claim = Claim(caption, self._said(amount.start, amount.start - len(own_clause(gap)), claim))
             self.claims.append(claim)
         part = Part(amount, role, direction, own.period if own else None)
@@ -196,6 +197,8 @@ class Reader:
 
     def _is_base(self, amount: Amount, gap: str, after: str) -> bool:
         claim = self._open
+        if claim is not None and amount.high is not None and claim.parts[-1].amount.high is not None:
+            return False  # two ranges of one thing: what was expected before
         found = None
         for found in BASE.finditer(gap):  # noqa: B007 - the last one counts
             pass
@@ -230,13 +233,15 @@ class Reader:
         """The line item an amount is said of, "" where it goes on with the one before."""
         first = not self.claims
         clause = gap if first else own_clause(gap)
+        expecting = EXPECTING.match(clause)
+        clause = clause[expecting.end() :] if expecting else clause
         low = clause.rstrip().lower()
         verb = VERB.search(clause)
         if low.endswith(("of", "(", "approximately", "about", " by")):
             phrase = tail(
                 re.sub(r"\s?(?:of|by|\()?\s?(?:approximately|about|over|nearly)?\s?(?:of|by|\()?\s?\Z", "", clause)
             )
-            if says(clean(phrase)) and not MOVED.search(phrase) and (not first or verb is not None):
+            if says(clean(phrase)) and not MOVED.search(phrase) and (not first or verb or expecting):
                 return clean(phrase)
         inside = IN_WHAT.match(after)
         if inside and starts_period(after, self.mentions, self.text):
@@ -254,6 +259,11 @@ class Reader:
                 subject_of(DIRECTION.split(clause)[0] if not DIRECTION.match(clause.strip()) else clause), after
             )
         return ""
+
+
+def _subject(gap: str) -> str:
+    """What a clause speaks of, without its verb."""
+    return subject_of(VERB.split(gap, maxsplit=1)[0]) or subject_of(gap)
 
 
 def _kind_of_move(amount: Amount) -> str:

@@ -33,7 +33,18 @@ CHANGE_AFTER = re.compile(
 )
 OR = re.compile(r"[,(]?\s?or\s(?:approximately\s|about\s)?[(]?\s?\Z", re.IGNORECASE)
 YOY = re.compile(r"\W{0,3}(?:yoy\b|year[\s-]o(?:ver|n)[\s-]year\b|on\sa\syear|y/y)", re.IGNORECASE)
-BASE = re.compile(r"\b(?:from|compared\s(?:to|with)|versus|vs\.?|against|than)\b", re.IGNORECASE)
+#: "more than" right before an amount says that it is a bound, "5% more than the" what it is compared with.
+BASE = re.compile(
+    r"\b(?:from|compared\s(?:to|with)|versus|vs\.?|against|than(?!\s{0,3}\Z)"
+    r"|(?<!more\s)(?<!less\s)(?<!greater\s)(?<!fewer\s)than)\b",
+    re.IGNORECASE,
+)
+#: "For the year, we now expect": what is expected follows.
+EXPECTING = re.compile(
+    r".{0,200}?\b(?:we|company|management|group)\s(?:(?:now|currently|still|also)\s)?"
+    r"(?:expects?|anticipates?|forecasts?|projects?|estimates?|guides?)\b(?:\sthat\b)?",
+    re.IGNORECASE,
+)
 _SMALL = re.compile(
     r"\b(?:the|balances?|as|of|at|a|an|in|for|on|income|loss|net|approximately|about|total|gain|it|was|were|that|those|operating|ebit"
     r"|ended|period|year|yoy|prior|same|and|respectively|first|second|third|fourth|three|six|nine|months?|quarters?|half|charges|during)\b|\W",
@@ -48,7 +59,7 @@ VERB = re.compile(
 #: What a noun phrase begins behind: "mainly because of dividend income of".
 CUT = re.compile(
     r"\b(?:because\sof|due\sto|driven\sby|attributable\sto|offset\sby|result(?:ing|ed)\s(?:from|in)|consist(?:s|ed|ing)?\s(?:primarily\s|mainly\s)?of|compris(?:ed|ing)(?:\sof)?"
-    r"|includ(?:ing|es?|ed)(?:\sin)?|reflecting|reflects?|primarily|mainly|largely|partially|were|was|is|are|had|have|has|with|recorded|recognized|reported|generated|repurchased|paid|plus|of\swhich|by)\b",
+    r"|includ(?:ing|es?|ed)(?:\sin)?|reflecting|reflects?|primarily|mainly|largely|partially|were|was|is|are|had|have|has|with|recorded|recognized|reported|generated|repurchased|paid|plus|of\swhich|by|(?:will|to)\sbe)\b",
     re.IGNORECASE,
 )
 OF_PARTS = re.compile(

@@ -1,7 +1,8 @@
 """What earlier runs said of each document: one small file a run, by which new, fixed and standing findings are told.
 
 A run adds ``history/<its time>-<hash of its documents>.parquet`` to a site, one row a document. The same run again
-replaces its file; a file that is damaged is named and left out, and costs nothing but its own run.
+replaces its file; a file that is damaged is named and left out, and costs nothing but its own run. What a whole run
+came to stands in the file's footer too, so that a trend over runs reads no rows.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ FOLDER = "history"
 MOST_RUNS = 30
 #: What a file may hold and take in memory: 20,000 documents with their findings stay below it.
 _ROWS, _BYTES = 200_000, 512 << 20
+_FOOTER = b"tieout.run"
 _NAME = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{8}\.parquet")
 
 
@@ -61,6 +63,41 @@ class Past:
         """The worst level."""
         counts = (("error", self.errors), ("warning", self.warnings), ("note", self.notes))
         return next((level for level, count in counts if count), "pass")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """What a whole run came to; ``state`` is complete, or incomplete where an input could not be checked.
+
+    ``new``, ``fixed`` and ``standing`` count errors and warnings since the complete run before; ``notices`` are what
+    a nightly run says of itself: what did not arrive, and what drifted.
+    """
+
+    run_time: dt.datetime
+    state: str = "complete"
+    documents: int = 0
+    errors: int = 0
+    warnings: int = 0
+    waived: int = 0
+    figures: int = 0
+    tied: int = 0
+    new: int = 0
+    fixed: int = 0
+    standing: int = 0
+    notices: int = 0
+
+
+def total_of(pasts: Sequence[Past]) -> Total:
+    """The documents of a run added up.
+
+    Raises:
+        ValueError: there are none.
+    """
+    if not pasts:
+        raise ValueError("holds no documents")
+    added = ("errors", "warnings", "waived", "figures", "tied")
+    sums = {name: sum(getattr(past, name) for past in pasts) for name in added}
+    return Total(run_time=pasts[0].run_time, documents=len(pasts), **sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +172,15 @@ def _rules_hash(checked: Checked) -> str:
 # --- Files ---
 
 
-def write_run(site: Path, pasts: Sequence[Past]) -> Path | None:
-    """Add a run, all of whose documents have one time, to a site; None for a run over nothing.
+def write_run(site: Path, pasts: Sequence[Past], total: Total | None = None) -> Path | None:
+    """Add a run, all of whose documents have one time, to a site; None for a run over nothing that has no `total`.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    if not pasts:
+    if not pasts and total is None:
         return None
+    total = total or total_of(pasts)
     import pyarrow as pa  # noqa: PLC0415 - Arrow only where runs are kept
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -152,32 +190,92 @@ def write_run(site: Path, pasts: Sequence[Past]) -> Path | None:
     folder.mkdir(parents=True, exist_ok=True)
     rows = [_row(past) for past in sorted(pasts, key=lambda past: past.document)]
     sink = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist(rows, schema=_schema()), sink, compression="zstd")
-    path = folder / _file_name(pasts)
+    table = pa.Table.from_pylist(rows, schema=_schema()).replace_schema_metadata({_FOOTER: _total_text(total)})
+    pq.write_table(table, sink, compression="zstd")
+    path = folder / _file_name(pasts, total.run_time)
     replace_file(path, sink.getvalue().to_pybytes())
     return path
 
 
 def read_runs(site: Path, most: int = MOST_RUNS) -> History:
     """The last runs of a site, `most` files of them; a site without any has an empty history."""
-    try:
-        names = sorted(path.name for path in (site / FOLDER).iterdir() if _NAME.fullmatch(path.name))
-    except OSError:
-        return History()
     pasts: list[Past] = []
     told: list[str] = []
-    for name in names[-most:]:
+    for path in run_files(site)[-most:]:
         try:
-            pasts += _read(site / FOLDER / name)
+            pasts += _read(path)
         except (ValueError, OSError) as error:
-            told.append(f"{FOLDER}/{name}: {str(error).removeprefix(str(site / FOLDER / name)).lstrip(': ')}")
+            told.append(_fault(path, error))
     return History(tuple(sorted(pasts, key=lambda past: (past.run_time, past.document))), tuple(told))
 
 
-def _file_name(pasts: Sequence[Past]) -> str:
+def read_totals(site: Path, most: int = MOST_RUNS) -> tuple[list[Total], list[str]]:
+    """What the last runs came to, the oldest first, and which files could not be read; only footers are read."""
+    totals: list[Total] = []
+    told: list[str] = []
+    for path in run_files(site)[-most:]:
+        try:
+            totals.append(_total(path))
+        except (ValueError, OSError) as error:
+            told.append(_fault(path, error))
+    return sorted(totals, key=lambda total: total.run_time), told
+
+
+def totals_of(site: Path, document: str, most: int = MOST_RUNS) -> tuple[list[Total], list[str]]:
+    """The same of one document, without the runs that did not have it; other documents' rows are let go at once."""
+    totals: list[Total] = []
+    told: list[str] = []
+    known: frozenset[str] | None = None
+    for path in run_files(site)[-most:]:
+        try:
+            found = [past for past in _read(path, document) if past.document == document]
+        except (ValueError, OSError) as error:
+            told.append(_fault(path, error))
+            continue
+        for past in found:
+            total, now = total_of([past]), past.fingerprints
+            new, fixed = (0, 0) if known is None else (len(now - known), len(known - now))
+            totals.append(replace(total, new=new, fixed=fixed, standing=len(now) - new))
+            known = now
+    return totals, told
+
+
+def run_files(site: Path) -> list[Path]:
+    """The files of a site's runs, the oldest first."""
+    try:
+        return sorted(path for path in (site / FOLDER).iterdir() if _NAME.fullmatch(path.name))
+    except OSError:
+        return []
+
+
+def _fault(path: Path, error: Exception) -> str:
+    return f"{FOLDER}/{path.name}: {str(error).removeprefix(str(path)).lstrip(': ')}"
+
+
+def _total(path: Path) -> Total:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    if path.is_symlink():
+        raise ValueError("a link is not followed; keep the file itself in the folder")
+    said = (pq.read_metadata(path).metadata or {}).get(_FOOTER)
+    if said is None:  # it was written before there were footers
+        return total_of(list(_read(path)))
+    facts = json.loads(said)
+    if not isinstance(facts, dict) or not all(isinstance(facts.get(one.name, 0), (int, str)) for one in fields(Total)):
+        raise ValueError("has a footer of another kind; move it elsewhere")
+    known = {one.name: facts[one.name] for one in fields(Total) if one.name in facts}
+    return Total(**known | {"run_time": dt.datetime.fromisoformat(str(facts.get("run_time")))})
+
+
+def _total_text(total: Total) -> str:
+    facts = {one.name: getattr(total, one.name) for one in fields(total)}
+    return json.dumps(facts | {"run_time": total.run_time.astimezone(dt.UTC).isoformat()})
+
+
+def _file_name(pasts: Sequence[Past], run_time: dt.datetime) -> str:
     documents = "\x1e".join(sorted(past.document for past in pasts))
     mark = hashlib.sha256(documents.encode(errors="surrogatepass")).hexdigest()[:8]
-    return f"{pasts[0].run_time.astimezone(dt.UTC):%Y%m%dT%H%M%S.%fZ}-{mark}.parquet"
+    return f"{run_time.astimezone(dt.UTC):%Y%m%dT%H%M%S.%fZ}-{mark}.parquet"
 
 
 def _schema() -> pa.Schema:
@@ -201,8 +299,8 @@ def _text(name: str) -> str:
     return name.encode(errors="backslashreplace").decode()
 
 
-def _read(path: Path) -> Iterable[Past]:
-    """The rows of one file.
+def _read(path: Path, document: str | None = None) -> Iterable[Past]:
+    """The rows of one file, or those of one document.
 
     Raises:
         ValueError: it is no Parquet, asks for more than a history may, or its columns are not those of one.
@@ -220,6 +318,9 @@ def _read(path: Path) -> Iterable[Past]:
     table = table.select(schema.names).cast(schema)
     if any(table.column(name).null_count for name in schema.names):
         raise ValueError("is no history of a run: it has empty cells; move it elsewhere")
+    if document is not None:
+        names = table.column("document").to_pylist()
+        table = table.take([number for number, name in enumerate(names) if name == document])
     return [_past(row) for row in table.to_pylist()]
 
 

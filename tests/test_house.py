@@ -21,6 +21,7 @@ FOLDERS = (
     "figures",
     "loader",
     "mapping",
+    "nightly",
     "project",
     "repair",
     "reports",

@@ -17,6 +17,7 @@ FOLDERS = (
     "figures",
     "loader",
     "mapping",
+    "nightly",
     "project",
     "repair",
     "reports",

@@ -70,7 +70,11 @@ def runs_of(history: Sequence[Past]) -> list[Run]:
 
 def trend_plot(history: Sequence[Past]) -> Plot | None:
     """The plot; None for less than two runs, which are no trend."""
-    runs = runs_of(history)
+    return trend_of(runs_of(history))
+
+
+def trend_of(runs: Sequence[Run]) -> Plot | None:
+    """The plot of runs that are added up already, the oldest first."""
     hidden, shown = max(len(runs) - MOST, 0), runs[-MOST:]
     if len(shown) < 2:
         return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ...expectations.verdict import LEVELS
 from ..history import History, Past, Since, since
 from ..html import environment
-from ..plots import trend_plot
+from ..plots.trend import Run, trend_of, trend_plot
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,12 +82,23 @@ def entries_of(
     return sorted(found, key=lambda entry: entry.rank)
 
 
-def index_page(entries: Sequence[Entry], history: History, *, title: str = "Tie-out", data_docs: str = "") -> str:
-    """The index as text: `entries` as `entries_of` gives them, and the runs of the site."""
+def index_page(
+    entries: Sequence[Entry],
+    history: History,
+    *,
+    title: str = "Tie-out",
+    data_docs: str = "",
+    runs: Sequence[Run] | None = None,
+    notices: Sequence[str] = (),
+) -> str:
+    """The index as text: `entries` as `entries_of` gives them, and the runs of the site.
+
+    Where `history` holds the run before alone, `runs` are those of the trend; `notices` stand above all.
+    """
     now = [entry.now for entry in entries]
     history = _before(history, now)
     names = {past.document for past in now}
-    trend = trend_plot([*history.pasts, *now])
+    trend = trend_plot([*history.pasts, *now]) if runs is None else trend_of(runs)
     return _environment().get_template("documents.html.j2").render(
         entries=entries,
         title=title,
@@ -96,6 +107,7 @@ def index_page(entries: Sequence[Entry], history: History, *, title: str = "Tie-
         last=_when(history.pasts[-1:]) if history.pasts else "",
         gone=sorted(name for name in _last_run(history) if name not in names),
         told=history.told,
+        notices=notices,
         assayed=any(past.changes for past in now),
         trend=None if trend is None else trend.html,
         total={

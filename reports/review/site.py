@@ -80,6 +80,11 @@ def build_review(
     return index
 
 
+def document_page(checked: Checked, file: str, links: Sequence[Link] = ()) -> str:
+    """One document's page as text, for sites that are put together page by page."""
+    return render(page_of(checked, file=file, sections=_pictures(checked, None), links=links))
+
+
 def render(page: Page) -> str:
     """A document's page as text: every value goes through `symbols` and is escaped, whatever the template forgets."""
     return _environment().get_template("page.html.j2").render(page=page, island=island(page.island))

@@ -10,7 +10,7 @@ import verdict_oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tieout.expectations.kernel import VERDICT_OF, Judged, judge
+from tieout.expectations.kernel import VERDICT_OF, Judged, _bound, judge
 from tieout.expectations.packing import pack_figures, pack_ties
 from tieout.figures.figure import Figure
 from tieout.figures.interval import rounding_interval
@@ -120,6 +120,17 @@ def test_the_kernels_intervals_are_those_of_figures(mantissa: int, exact: bool, 
         assert interval.low == interval.high or verdicts(probe, [tie((0, 20), (1, -1))], mode) == ["impossible"]
 
 
+def test_what_one_tie_lacks_is_no_matter_of_the_next() -> None:
+    same = [tie((0, 1), (1, -1)), tie((1, 1), (2, -1)), tie((2, 1), (0, -1))]
+    assert verdicts([figure(0, None), figure(1, 5), figure(2, 5)], same) == ["not_evaluated", "exact", "not_evaluated"]
+
+
+def test_a_ratio_without_its_result_is_not_evaluated() -> None:
+    per_share = tie((1, 1, 0), (2, 0, 1), result=0)
+    assert verdicts([figure(0, None), figure(1, 10), figure(2, 5)], [per_share]) == ["not_evaluated"]
+    assert verdicts([figure(0, 2), figure(1, 10), figure(2, 5)], [per_share]) == ["exact"]
+
+
 # --- Against the oracle ---
 
 SMALL, EDGE, HUGE = st.integers(-40, 40), st.integers(2**51 - 9, 2**54), st.integers(2**61, 2**70)
@@ -200,6 +211,36 @@ def test_numbers_at_the_limits_of_a_path_get_the_verdicts_of_python_integers(rat
             members = [(0, dice.choice([1, 3]), int(ratio)), (1, -1, dice.choice([0, 2]) * ratio), (2, 1, 0)]
             one = tie(*members, **({"result": 3, "factor": dice.choice([1, 100])} if ratio else {}))
             assert verdicts(figures, [one]) == [verdict_oracle.verdict(one, figures)]
+
+
+def _largest(one: Tie, figures: list[Figure]) -> int:
+    """The size of the largest number that judging the tie can meet, in whole numbers: ends in half units."""
+    finest = max(figures[m.figure].decimals or 0 for m in one.members)
+    places = [(m, 10 ** (finest - (figures[m.figure].decimals or 0))) for m in one.members]
+    ends = [2 * abs(figures[m.figure].mantissa or 0) + 1 for m in one.members]
+    if one.result is None:
+        return sum(max(abs(m.coefficient), 1) * power * end for (m, power), end in zip(places, ends, strict=True))
+    result = figures[one.result]
+    u, v = 10 ** max(result.decimals or 0, 0), 10 ** max(-(result.decimals or 0), 0)
+    p = 2 * abs(result.mantissa or 0) + 1
+    weights = [
+        (2 * u * abs(one.factor) * abs(m.coefficient) + v * p * abs(m.denominator)) * power for m, power in places
+    ]
+    return sum(weight * end for weight, end in zip(weights, ends, strict=True))
+
+
+@given(systems())
+@settings(max_examples=300, deadline=None)
+def test_the_bound_by_which_a_path_is_chosen_holds_and_is_no_more_than_it_need_be(
+    system: tuple[list[Figure], Tie, str],
+) -> None:
+    figures, one, _ = system
+    packed = pack_figures(figures, {}), pack_ties([one])
+    bound = Fraction(float(_bound(*packed, linear=one.result is None)[0]))
+    largest = _largest(one, figures)
+    assert bound >= largest * (1 - Fraction(1, 2**40))  # a hair of float error
+    if one.result is None:
+        assert bound <= 2 * largest + 100 * len(one.members) * 10**5
 
 
 @given(st.lists(systems(), min_size=2, max_size=6), st.randoms(use_true_random=False))

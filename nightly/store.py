@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -54,12 +53,12 @@ class Store:
         from ..figures.landing import READ_TABLES, tables_of  # noqa: PLC0415
 
         tables = tables_of(readings)
-        buffer = BytesIO()
-        options = pa.ipc.IpcWriteOptions(compression="zstd")
-        for name in READ_TABLES:
-            with pa.ipc.new_stream(buffer, tables[name].schema, options=options) as stream:
-                stream.write_table(tables[name])
-        self._write(self._place(_READINGS, key, ".arrows"), buffer.getvalue())
+        sink = pa.BufferOutputStream()
+        with pa.CompressedOutputStream(sink, "zstd") as file:
+            for name in READ_TABLES:
+                with pa.ipc.new_stream(file, tables[name].schema) as stream:
+                    stream.write_table(tables[name])
+        self._write(self._place(_READINGS, key, ".arrows"), sink.getvalue().to_pybytes())
 
     def readings(self, key: str) -> list[Reading] | None:
         """The readings of that key; None where there are none, or where they were cut off."""
@@ -68,7 +67,7 @@ class Store:
         from ..figures.landing import READ_TABLES, readings_of  # noqa: PLC0415
 
         try:
-            with pa.OSFile(str(self._place(_READINGS, key, ".arrows"))) as file:
+            with pa.CompressedInputStream(pa.OSFile(str(self._place(_READINGS, key, ".arrows"))), "zstd") as file:
                 tables = {}
                 for name in READ_TABLES:
                     with pa.ipc.open_stream(file) as stream:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -54,15 +55,10 @@ class _Targets:
     def __init__(self, folded: Counter[str]) -> None:
         self.folded = folded
         self.known = known_words()
-        words = {w for w in {*folded, *self.known} if len(w) <= _LONGEST}
-        self._begun = Counter(w[:size] for w in words for size in range(_SHORTEST, len(w)))
-        self._by: dict[str, list[str]] = defaultdict(list)
-        printed = {w for w, count in folded.items() if count >= _OFTEN and w.isalpha()}
-        meant = (printed | {w for w in self.known if w.islower()}) & words
-        for word in sorted(meant, key=lambda w: (-folded[w], w)):
-            for key in ("^" + word[:3], word[-3:] + "$"):
-                if len(word) >= _SHORTEST - 1 and len(self._by[key]) < _CROWD:
-                    self._by[key].append(word)
+        words = [w for w in folded if len(w) <= _LONGEST]
+        self._begun = _beginnings(w for w in words if w not in self.known)
+        meant = (w for w in words if (folded[w] >= _OFTEN and w.isalpha()) or (w in self.known and w.islower()))
+        self._by = _by_ends(sorted(meant, key=lambda w: (-folded[w], w)))
 
     def meant(self, word: str) -> str | None:
         """The word that `word` is a misreading of; None if it is a word itself, or a name, or nothing is near.
@@ -73,7 +69,7 @@ class _Targets:
         odd = not word.isalpha() or not (word.islower() or word.isupper() or word.istitle())
         if len(word) > _LONGEST or (len(word) < _PLAIN and not odd) or self._is_word(word, low):
             return None
-        near = {*self._by.get("^" + low[:3], ()), *self._by.get(low[-3:] + "$", ())}
+        near = {*self._crowd("^" + low[:3]), *self._crowd(low[-3:] + "$")}
         ranked = sorted(
             (cost, -self.folded[target], form)
             for target in near
@@ -84,6 +80,15 @@ class _Targets:
         if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
             return None
         return ranked[0][2]
+
+    def _crowd(self, key: str) -> list[str]:
+        """The words of one beginning or ending: those printed, most often first, then those that only others print."""
+        here = self._by.get(key, [])[:_CROWD]
+        others = (word for word in _common()[1].get(key, ()) if not self.folded[word])
+        return [*here, *islice(others, _CROWD - len(here))]
+
+    def _begins(self, start: str) -> int:
+        return self._begun[start] + _common()[0][start]
 
     def _nearest(self, target: str, word: str, *, odd: bool) -> tuple[float, str]:
         """What it costs to read the target as `word`, and in which letters it is written there."""
@@ -111,11 +116,31 @@ class _Targets:
     def _is_begun(self, low: str) -> bool:
         """Whether other words begin as it does: competitive, compete."""
         own = low in self.folded
-        return self._begun[low[:-1]] > own or (len(low) > _PLAIN and self._begun[low[:-2]] > own)
+        return self._begins(low[:-1]) > own or (len(low) > _PLAIN and self._begins(low[:-2]) > own)
 
     def _is_stem(self, stem: str) -> bool:
         forms = (stem, stem + "e", stem[:-1], stem[:-1] + "y")
         return any(form in self.known or self.folded[form] >= _PRINTED for form in forms)
+
+
+@cache
+def _common() -> tuple[Counter[str], dict[str, list[str]]]:
+    """Of the words that every report uses: how many have each beginning, and those in small letters by their ends."""
+    words = [w for w in known_words() if len(w) <= _LONGEST]
+    return _beginnings(words), _by_ends(sorted(w for w in words if w.islower()))
+
+
+def _beginnings(words: Iterable[str]) -> Counter[str]:
+    return Counter(w[:size] for w in words for size in range(_SHORTEST, len(w)))
+
+
+def _by_ends(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) >= _SHORTEST - 1:
+            found["^" + word[:3]].append(word)
+            found[word[-3:] + "$"].append(word)
+    return found
 
 
 def _stems(low: str) -> Iterator[str]:

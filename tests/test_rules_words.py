@@ -124,3 +124,68 @@ def test_from_comes_before_to_as_well(tmp_path: Path) -> None:
 def test_two_amounts_of_two_clauses_are_not_compared(tmp_path: Path) -> None:
     other = "Freight revenue decreased to $4,210 million; warehouse revenue came from $1,315 million of contracts."
     assert directions(checked(tmp_path, other)) == []
+
+
+# --- Ranges and bounds ---
+
+
+def ordered(tmp_path: Path, said: str) -> list[str]:
+    return verdicts(checked(tmp_path, said), "ranges-ordered")
+
+
+def test_a_range_goes_from_its_lower_end_to_its_higher(tmp_path: Path) -> None:
+    right = "In 2024 we expect freight revenue of between $4.3 and $4.5 billion."
+    wrong = right.replace("4.3", "4.8")
+    assert ordered(tmp_path, right) == ["exact"]
+    assert ordered(tmp_path, wrong) == ["impossible"]
+    assert errors(checked(tmp_path, wrong))
+
+
+def test_a_fall_goes_from_its_smaller_end_too(tmp_path: Path) -> None:
+    right = "Operating income is forecast to decline 5% to 7% in 2024."
+    assert ordered(tmp_path, right) == ["exact"]
+    assert ordered(tmp_path, right.replace("7%", "3%")) == ["impossible"]
+
+
+def test_a_period_and_a_move_are_no_range(tmp_path: Path) -> None:
+    assert ordered(tmp_path, "From April 1 to June 30, 2023, orders rose from $500 million to $400 million.") == []
+
+
+def test_the_ends_of_a_range_are_equal_to_nothing(tmp_path: Path) -> None:
+    found = checked(tmp_path, "Freight revenue in 2023 is expected to be between $4,210 million and $4,300 million.")
+    assert verdicts(found, "claims-agree") == []
+
+
+def test_more_than_is_a_bound_and_no_equality(tmp_path: Path) -> None:
+    right = "Freight revenue in 2023 was more than $4.2 billion."
+    found = checked(tmp_path, right)
+    (verdict,) = verdicts(found, "claimed-bounds") + verdicts(found, "claims-agree")
+    assert verdict in ("exact", "rounding")
+    broken = checked(tmp_path, right.replace("4.2", "4.7"))
+    assert verdicts(broken, "claimed-bounds") == ["impossible"]
+    assert [f.level for f in broken.findings if f.rule == "claimed-bounds"] == ["warning"]
+
+
+def test_a_bound_of_what_no_table_prints_is_held_to_nothing(tmp_path: Path) -> None:
+    found = checked(tmp_path, "Backlog as of December 31, 2023 was more than $4.2 billion.")
+    assert verdicts(found, "claimed-bounds") == verdicts(found, "claims-agree") == []
+
+
+def test_growth_of_more_than_a_rate_is_at_least_that(tmp_path: Path) -> None:
+    said = "Bookings in 2023 were $880 million, up more than 9% from $800 million in 2022."
+    assert verdicts(checked(tmp_path, said), "claimed-changes") == ["exact"]
+    assert verdicts(checked(tmp_path, said.replace("9%", "12%")), "claimed-changes") == ["impossible"]
+
+
+def test_a_fall_of_more_than_an_amount_is_at_least_that_large(tmp_path: Path) -> None:
+    said = "Bookings in 2023 decreased by more than $70 million to $720 million from $800 million in 2022."
+    assert verdicts(checked(tmp_path, said), "claimed-changes") == ["exact"]
+    assert verdicts(checked(tmp_path, said.replace("$70", "$90")), "claimed-changes") == ["impossible"]
+
+
+def test_about_holds_or_tells_nothing(tmp_path: Path) -> None:
+    said = "Bookings in 2023 increased by approximately $80 million to $880 million from $800 million in 2022."
+    assert verdicts(checked(tmp_path, said), "claimed-changes") == ["exact"]
+    found = checked(tmp_path, said.replace("$880", "$884"))
+    assert verdicts(found, "claimed-changes") == []
+    assert any(u.rule == "claimed-changes" and "about right" in u.reason for u in found.binding.unbound)

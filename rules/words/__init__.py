@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..model import Remark, Rule, Tie, Unbound
 from .agree import claims_agree
+from .bounds import claims_bounded, ranges_ordered
 from .directions import directions_agree
 from .makeup import claims_made_up
 from .moves import changes_recompute
@@ -29,4 +30,6 @@ FINDERS: dict[str, Finder] = {
     "sums said": sums_said,
     "directions agree": directions_agree,
     "changes made up": changes_made_up,
+    "ranges ordered": ranges_ordered,
+    "claimed bounds": claims_bounded,
 }

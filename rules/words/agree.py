@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..memo import once
 from ..model import Member, Remark, Rule, Tie, Unbound
 from ..tables.agree import forced, slip
+from .qualified import qualified
 from .said import Item, Said, claims_of, digits, items_of, likeness, match, same_kind
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Told:
                     named
                     and same_kind(figure, cell)
                     and cell.period_start == figure.period_start
+                    and figure.qualifier == "none"
                     and slip(figure, cell)
                 ):
                     yield figure, cell
@@ -138,7 +140,10 @@ def claims_agree(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unboun
     every number of the claim is held to that line item's: a growth rate typed wrong beside two
     amounts that agree is an error, one beside nothing that agrees is not spoken of.
     """
-    told = Told.of(reading)
+    yield from qualified(_held(rule, Told.of(reading)), reading)
+
+
+def _held(rule: Rule, told: Told) -> Iterator[Tie]:
     for said, places in zip(told.claims, told.places, strict=True):
         yield from _ties(rule, said, places)
         if not places:

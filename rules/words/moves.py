@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..model import Member, Remark, Rule, Tie, Unbound
 from ..tables.pairs import differs, grows
 from .agree import Told
+from .qualified import qualified
 
 if TYPE_CHECKING:
     from ...figures.figure import Figure
@@ -21,7 +22,10 @@ def changes_recompute(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | U
     What the sentence does not say is taken from the line item of the tables that it repeats; a
     rate said with a change and the new amount needs no base: 9 % is 100 x 3.15 / (38.48 - 3.15).
     """
-    told = Told.of(reading)
+    yield from qualified(_moves(rule, Told.of(reading)), reading)
+
+
+def _moves(rule: Rule, told: Told) -> Iterator[Tie]:
     for said, places in zip(told.claims, told.places, strict=True):
         for change in said.moves("change"):
             yield from _change(rule, said, places, change)

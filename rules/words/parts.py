@@ -40,9 +40,9 @@ def parts_add_up(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | Unboun
 
 
 def _levels(said: Said) -> list[Figure]:
-    return [
-        f for f in said.figures if f.measure in ("amount", "count") and f.mantissa is not None and f.unit is not None
-    ]
+    """The amounts that are said as they are: a bound adds up to nothing."""
+    levels = (f for f in said.figures if f.measure in ("amount", "count") and f.qualifier in ("none", "approx"))
+    return [f for f in levels if f.mantissa is not None and f.unit is not None]
 
 
 def _sums(total: Said, behind: list[Said]) -> Iterator[list[tuple[Figure, list[Figure]]]]:
@@ -99,7 +99,7 @@ def margins_recompute(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | U
     """
     told = Told.of(reading)
     for at, said in enumerate(told.claims):
-        for ratio in [f for f in said.figures if f.measure == "ratio" and f.unit == "percent" and digits(f) > 1]:
+        for ratio in [f for f in said.figures if _is_rate(f)]:
             seen: set[int] = set()
             for part, whole in _over(told, at, ratio):
                 if part.figure in seen or whole.figure in seen:
@@ -111,6 +111,11 @@ def margins_recompute(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | U
                     rule=rule.id, family=rule.family, kind="recompute", members=members, result=ratio.figure,
                     factor=100, total=ratio.figure, shape=shape,
                 )  # fmt: skip
+
+
+def _is_rate(figure: Figure) -> bool:
+    exact = figure.qualifier in ("none", "approx")
+    return figure.measure == "ratio" and figure.unit == "percent" and exact and digits(figure) > 1
 
 
 def _over(told: Told, at: int, ratio: Figure) -> Iterator[tuple[Figure, Figure]]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..tables.agree import agrees
+from .qualified import RANGE
 
 if TYPE_CHECKING:
     from ...figures.figure import Figure
@@ -60,7 +61,7 @@ def claims_of(reading: Reading) -> list[Said]:
     """The claims of a reading's prose, in reading order: neighbours with one caption, no value said twice."""
     found: list[Said] = []
     for figure in reading.figures:
-        if figure.table is not None or figure.line is None or figure.printed is None:
+        if figure.table is not None or figure.line is None or figure.printed is None or figure.qualifier in RANGE:
             continue
         last = found[-1] if found else None
         if last is None or not _joins(last, figure):

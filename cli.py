@@ -15,7 +15,9 @@ from typing import Any, NoReturn
 import click
 
 from . import __version__
-from .commands.options import COLOR, DATABASE, INPUTS, MAPPING, PARTIAL, QUIET, SUITES, WAIVERS
+from .commands.options import (
+    COLOR, DATABASE, INPUTS, MAPPING, PARTIAL, PLACE, QUIET, SUITES, WAIVERS, as_given, cluster, clustered,
+)  # fmt: skip
 from .commands.output import Output
 
 _INTERRUPTED = 130  # what a shell calls a command that Ctrl-C ended; 1 would mean findings
@@ -168,7 +170,7 @@ def load(  # noqa: PLR0917 - click passes options by name
 @INPUTS
 @SUITES
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
-@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), help="Land figures, ties and findings there.")
+@click.option("--out", metavar="DIR", type=PLACE, help="Land figures, ties and findings there.")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the report there.  [stdout]")
 @click.option(
     "--fail-on",
@@ -181,6 +183,7 @@ def load(  # noqa: PLR0917 - click passes options by name
 @DATABASE
 @PARTIAL
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Findings shown per level; 0 is all.  [20]")
+@cluster
 @COLOR
 @QUIET
 @click.option("-v", "--verbose", is_flag=True, help="Show every note, figure and suspect.")
@@ -213,6 +216,7 @@ def check(  # noqa: PLR0917 - click passes options by name
     tieout check report.txt --format xlsx --output review.xlsx
     tieout check lake.parquet --mapping mapping.yaml
     tieout check *.txt --format junit --fail-on warning > tieout.xml
+    tieout check landing --engine spark --master spark://host:7077 --out verdicts
 
     \b
     Exit codes
@@ -227,6 +231,12 @@ def check(  # noqa: PLR0917 - click passes options by name
 
     call = Call(quiet=quiet, allow_partial=allow_partial, waivers=waivers, mapping=mapping, database=database)
     destined(form, output)
+    if (spread := clustered()) is not None:
+        from .commands.on_spark import check_on_spark
+
+        said = {"form": form, "fail_on": fail_on, "output": output, "verbose": verbose}
+        check_on_spark(call, inputs, suites, as_given("out"), waivers, **said, **spread)
+        sys.exit(0 if exit_zero and call.exit_code == FINDINGS else call.exit_code)
     every = judged(call, inputs, suites, fail_on, out, waivers)
     if form == "xlsx":
         deliver_workbook(call, every, output)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,6 +45,81 @@ DATABASE = click.option(
     metavar="FILE|URL",
     envvar="TIEOUT_DATABASE",
     help="What a query runs on: a DuckDB file, or an SQLAlchemy address; needs tieout[sql].",
+)
+
+
+class _Place(click.Path):
+    """A folder, whose text as it was given is kept: as a path, ``s3://bucket`` would lose a slash."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click has it
+        if ctx is not None and param is not None:
+            ctx.meta[f"tieout.given.{param.name}"] = os.fspath(value)
+        return super().convert(value, param, ctx)
+
+
+PLACE = _Place(path_type=Path)
+
+
+def as_given(name: str) -> str | None:
+    """The text that was given for an option of the type `PLACE`."""
+    text: str | None = click.get_current_context().meta.get(f"tieout.given.{name}")
+    return text
+
+
+def cluster(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a check by Spark; `clustered` reads them, so that the command itself stays as it is."""
+    for option in reversed(_CLUSTER):
+        command = option(command)
+    return command
+
+
+def _noted(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    ctx.meta[f"tieout.cluster.{param.name}"] = value
+
+
+def clustered() -> dict[str, Any] | None:
+    """What `--master`, `--least` and `--ties` say, if `--engine spark` is asked for.
+
+    Raises:
+        UsageError: they are given without it.
+    """
+    meta = click.get_current_context().meta
+    said = {name: meta[f"tieout.cluster.{name}"] for name in ("master", "least", "ties")}
+    if meta["tieout.cluster.engine"] == "spark":
+        return said | {"least": said["least"] or "note"}
+    given = [f"--{name}" for name, value in said.items() if value]
+    if given:
+        raise click.UsageError(f"{given[0]} is for --engine spark")
+    return None
+
+
+_CLUSTER = (
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        show_default=True,
+        expose_value=False,
+        callback=_noted,
+        help="What checks: this machine, or Spark, which reads a landing and writes to --out; needs tieout[spark].",
+    ),
+    click.option(
+        "--master",
+        metavar="URL",
+        expose_value=False,
+        callback=_noted,
+        help="Spark's cluster.  [what spark-submit or MASTER says, else local[*]]",
+    ),
+    click.option(
+        "--least",
+        type=click.Choice(["note", "warning", "error"]),
+        expose_value=False,
+        callback=_noted,
+        help="With Spark: write findings of this level up, and only count the rest.  [note]",
+    ),
+    click.option(
+        "--ties", is_flag=True, expose_value=False, callback=_noted, help="With Spark: write every tie's verdict too."
+    ),
 )
 
 

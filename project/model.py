@@ -164,6 +164,12 @@ class Project:
         chosen = [name for choice in self.suite if choice.fits(document, entity) for name in choice.suites]
         return tuple(self._suite(name) for name in dict.fromkeys(chosen or self.check.suites))
 
+    @property
+    def every_suite(self) -> tuple[str | Path, ...]:
+        """All suites that it may choose for some document."""
+        names = [*self.check.suites, *(name for choice in self.suite for name in choice.suites)]
+        return tuple(self._suite(name) for name in dict.fromkeys(names))
+
     def name_of(self, path: Path | None, document: str) -> str:
         """What patterns know a document as: its path from the file's folder, where it is a file there."""
         full = None if path is None else Path(os.path.abspath(path))  # noqa: PTH100 - a link keeps its name

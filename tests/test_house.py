@@ -27,6 +27,7 @@ FOLDERS = (
     "reports",
     "rules",
     "signing",
+    "spark",
 )
 PACKAGE = sorted([*ROOT.glob("*.py"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))])
 MODULES = [*PACKAGE, *sorted((ROOT / "tests").glob("**/*.py"))]

@@ -23,6 +23,7 @@ FOLDERS = (
     "reports",
     "rules",
     "signing",
+    "spark",
 )
 
 

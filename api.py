@@ -229,7 +229,9 @@ def open_input(
     if holds_table(path):
         yield from _table(path, name, tell, mapping)
     elif path.is_dir():
-        yield from _landing(path, tell)
+        from .loader.landings import read_landing  # noqa: PLC0415 - a document needs no Arrow
+
+        yield from map(numbered, read_landing(path, tell))
     else:
         yield read(path, name, corrected=corrected)
 
@@ -294,20 +296,6 @@ def _name(path: Path) -> str:
 def _text(name: str) -> str:
     """A file name that is no valid text (bytes in another encoding) with those bytes spelled out."""
     return os.fsencode(name).decode(errors="backslashreplace")
-
-
-def _landing(folder: Path, tell: Callable[[str], None]) -> Iterator[Reading]:
-    from .figures.landing import is_landing, landed_readings  # noqa: PLC0415 - a document needs no Arrow
-
-    if not is_landing(folder):
-        cure = "name the documents in it, or a folder that `tieout load ... --out DIR` wrote"
-        raise InputError(str(folder), "", "is a folder but no landing (it has no figures/)", cure)
-    try:
-        yield from map(numbered, landed_readings(folder, tell))
-    except InputError:
-        raise
-    except (ValueError, OSError) as error:
-        raise InputError(str(folder), "", str(error), "land the documents again") from error
 
 
 def _table(

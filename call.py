@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from . import api
 from .figures.complaint import FileError
@@ -60,6 +60,16 @@ class Call:
         self._known: dict[str, str] = {}
 
     @property
+    def options(self) -> dict[str, Any]:
+        """What another process needs to read and judge as this one does."""
+        return {
+            "allow_partial": self.allow_partial,
+            "waivers": self._waiver_file,
+            "mapping": self.mapping,
+            "database": self.database,
+        }
+
+    @property
     def exit_code(self) -> int:
         """The worst that happened: 4 before 2 before 3 before 1."""
         return next((code for code in _WORST_FIRST if code in self.codes), 0)
@@ -103,16 +113,21 @@ class Call:
         with _Ticker(len(paths) + len(queries), quiet=self.quiet) as ticker:
             for path, name in zip(paths, api.names(paths), strict=True):
                 ticker.now(path.name)
-                yield from ((path, reading) for reading in self._opened(path, name))
+                yield from ((path, reading) for reading in self.opened(path, name))
                 ticker.done()
             for query in queries:
                 ticker.now(query)
-                yield from ((Path("query"), reading) for reading in self._opened(query, "query"))
+                yield from ((Path("query"), reading) for reading in self.opened(query, "query"))
                 ticker.done()
 
-    def _opened(self, path: Path | str, name: str, *, corrected: bool = True) -> Iterator[Reading]:
-        """The readings of one input; a document whose corrections do not read goes on without them."""
-        readings = api.open_input(
+    def opened(
+        self, path: Path | str, name: str, *, corrected: bool = True, given: Iterator[Reading] | None = None
+    ) -> Iterator[Reading]:
+        """The readings of one input, or those `given` of it; what cannot be read is told and ends it.
+
+        A document whose corrections do not read goes on without them.
+        """
+        readings = given if given is not None else api.open_input(
             path, name, lambda said: self.say(f"note: {path}: {said}"), corrected=corrected, mapping=self.mapping,
             database=self.database,
         )  # fmt: skip
@@ -123,7 +138,7 @@ class Call:
                 return
             except CorrectionsError as error:
                 self.wrong(USAGE, f"corrections {error}")
-                yield from self._opened(path, name, corrected=False)
+                yield from self.opened(path, name, corrected=False)
                 return
             except InputError as error:
                 return self.wrong(INPUT, str(error))
@@ -131,13 +146,12 @@ class Call:
                 return self.wrong(USAGE, str(error))
             except Exception as error:  # noqa: BLE001 - a defect in one input must not cost the others
                 return self.internal(f"reading {path}", error)
-            if self._first(reading, path):
+            if self.first(reading.document.document, path):
                 self._partial(reading, path)
                 yield reading
 
-    def _first(self, reading: Reading, path: Path | str) -> bool:
+    def first(self, name: str, path: Path | str) -> bool:
         """Whether no other input has a document of this name."""
-        name = reading.document.document
         other = self._known.setdefault(name, str(path))
         if other == str(path):
             return True
@@ -172,12 +186,16 @@ class Call:
 
     def judged(self, inputs: Sequence[str], suites: Sequence[str]) -> Iterator[tuple[Reading, Checked | None]]:
         """Every reading and what its check came to, None where tieout itself failed; nothing if no suite is left."""
-        known = self._known_suites(suites)
+        known = self.known_suites(suites)
         if suites and not known:
             return
         for path, reading in self.readings(inputs):
-            chosen = known or self._chosen(reading, path)
-            yield reading, self._checked(reading, chosen, path) if chosen else None
+            yield reading, self.judge(reading, path, known)
+
+    def judge(self, reading: Reading, path: Path, known: list[Suite]) -> Checked | None:
+        """What a reading's check came to by the suites that are `known`, else by those that it calls for."""
+        chosen = known or self._chosen(reading, path)
+        return self._checked(reading, chosen, path) if chosen else None
 
     def _checked(self, reading: Reading, suites: list[Suite], path: Path) -> Checked | None:
         policy = self.policy(path)
@@ -238,9 +256,9 @@ class Call:
         """The suites named, else all that come with tieout."""
         from .rules.language import own_suites  # noqa: PLC0415 - only who asks for rules
 
-        return self._known_suites(names or own_suites())
+        return self.known_suites(names or own_suites())
 
-    def _known_suites(self, names: Sequence[str]) -> list[Suite]:
+    def known_suites(self, names: Sequence[str]) -> list[Suite]:
         """The suites named with --suite that can be used."""
         from .rules.language import load_suites  # noqa: PLC0415 - only who names suites
 

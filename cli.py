@@ -182,6 +182,13 @@ def load(  # noqa: PLR0917 - click passes options by name
 @MAPPING
 @DATABASE
 @PARTIAL
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    help="Processes that check.  [one a core for many documents]",
+)
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Findings shown per level; 0 is all.  [20]")
 @cluster
 @COLOR
@@ -199,6 +206,7 @@ def check(  # noqa: PLR0917 - click passes options by name
     mapping: Path | None,
     database: str | None,
     allow_partial: bool,  # noqa: FBT001
+    jobs: int | None,
     limit: int | None,
     color: str,
     quiet: bool,  # noqa: FBT001
@@ -237,7 +245,7 @@ def check(  # noqa: PLR0917 - click passes options by name
         said = {"form": form, "fail_on": fail_on, "output": output, "verbose": verbose}
         check_on_spark(call, inputs, suites, as_given("out"), waivers, **said, **spread)
         sys.exit(0 if exit_zero and call.exit_code == FINDINGS else call.exit_code)
-    every = judged(call, inputs, suites, fail_on, out, waivers)
+    every = judged(call, inputs, suites, fail_on, out, waivers, jobs)
     if form == "xlsx":
         deliver_workbook(call, every, output)
     else:

@@ -32,8 +32,9 @@ def judged(  # noqa: PLR0917 - what `check` was called with
     fail_on: str | None,
     out: Path | None,
     waivers: Path | None,
+    jobs: int | None = None,
 ) -> Iterator[Checked]:
-    """The checked documents one by one; when the last is through, all are landed in `out`, if asked."""
+    """The checked documents one by one; landed in `out` as they come, if asked, and seen there after the last."""
     from ..expectations.verdict import LEVELS
     from .memory import Memory
 
@@ -42,7 +43,7 @@ def judged(  # noqa: PLR0917 - what `check` was called with
     with ExitStack() as stack:
         if landing is not None:
             stack.callback(landing.close)
-        for reading, checked in call.judged(inputs, suites):
+        for reading, checked in _every(call, inputs, suites, jobs):
             if landing is not None and not _landed(call, landing, reading, checked):
                 landing = None
             if checked is None:
@@ -58,6 +59,21 @@ def judged(  # noqa: PLR0917 - what `check` was called with
                 landing.write()
     if memory.inputs:
         memory.save()
+
+
+def _every(
+    call: Call, inputs: Sequence[str], suites: Sequence[str], jobs: int | None
+) -> Iterator[tuple[Reading, Checked | None]]:
+    """Every reading and its check, by several processes where these are asked for or worth their start."""
+    if jobs == 1 or (jobs is None and len(inputs) == 1 and Path(inputs[0]).is_file()):
+        return call.judged(inputs, suites)
+    from . import crew
+    from .crew_process import Settings
+
+    processes = crew.crew_of(jobs, inputs)
+    if processes == 1:
+        return call.judged(inputs, suites)
+    return crew.judged(call, inputs, Settings(tuple(suites), call.options), processes)
 
 
 def _landed(call: Call, landing: Landing, reading: Reading, checked: Checked | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from .figure import Figure
-from .landing_parts import READ_TABLES, Part, document_codes, read_group, read_part, slices_of
+from .landing_parts import READ_TABLES, document_codes, read_group, read_part, slices_of
 from .landing_sorting import whole_parts
 from .landing_writer import GROUP_FIGURES, LandingWriter, settle
 from .reading import Column, Correction, Document, Line, Reading, Region
@@ -91,16 +91,16 @@ def landed_readings(folder: Path, tell: Callable[[str], None] | None = None) -> 
     settle(folder)
     with whole_parts(folder, tell or (lambda _: None)) as parts:
         for part in parts.parts:
-            yield from part_readings(part, parts.names)
+            yield from part_readings(read_part(part), [parts.names[k] for k in part.documents], parts.names)
 
 
-def part_readings(part: Part, names: tuple[str, ...], among: slice = slice(None)) -> Iterator[Reading]:
-    """The readings of a part, or of these of its documents; `names` are the names of all of the landing."""
-    tables = read_part(part)
-    wanted = [names[number] for number in part.documents[among]]
+def part_readings(
+    tables: Mapping[str, pa.Table], wanted: Sequence[str], siblings: tuple[str, ...]
+) -> Iterator[Reading]:
+    """The readings of these documents, which are whole in a part's tables; `siblings` are all of the landing."""
     for some, rows in slices_of(tables, wanted, _AT_A_TIME):
         for reading in readings_of(rows, some):
-            reading.siblings = names
+            reading.siblings = siblings
             yield reading
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -49,9 +50,11 @@ class Part:
 class Parts:
     """All documents of a landing in the order in which they are told of, and the parts that hold them."""
 
+    folder: Path
     names: tuple[str, ...]
     parts: list[Part]
     numbers: dict[str, int] = field(repr=False)
+    stamp: int  #: differs where the files do
 
     def too_large(self) -> bool:
         """Whether some part is more than should be in memory at once."""
@@ -66,6 +69,7 @@ def parts_of(folder: Path) -> Parts:
     Raises:
         ValueError: a file is no Parquet, or has no documents.
     """
+    stamp = _stamp(folder)
     numbers: dict[str, int] = {}
     held: list[tuple[Group, list[int]]] = []
     for table in ("documents", "figures", "lines", "columns"):
@@ -74,7 +78,13 @@ def parts_of(folder: Path) -> Parts:
                 for name in names:
                     numbers.setdefault(name, len(numbers))
             held.append((group, [numbers[name] for name in names if name in numbers]))
-    return Parts(tuple(numbers), _joined(held, len(numbers)), numbers)
+    return Parts(folder, tuple(numbers), _joined(held, len(numbers)), numbers, stamp)
+
+
+def _stamp(folder: Path) -> int:
+    files = [file for table in READ_TABLES for file in sorted((folder / table).glob("**/*.parquet"))]
+    stats = [(file.name, stat.st_size, stat.st_mtime_ns) for file in files for stat in (file.stat(),)]
+    return zlib.crc32(repr(stats).encode())
 
 
 def read_part(part: Part) -> dict[str, pa.Table]:

@@ -1,5 +1,6 @@
 """The Python interface: names of documents, what an input may be, and that importing tieout is cheap."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -143,3 +144,23 @@ def test_importing_tieout_is_cheap() -> None:
 def test_no_other_names() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'chek'"):
         tieout.chek  # noqa: B018
+
+
+def test_ties_stand_in_one_order_whatever_texts_hash_to() -> None:
+    """What is gone through as a set comes in another order in each process; the pages of two runs must be the same."""
+    told = (
+        "import tieout; (checked,) = tieout.check('examples/iij-1h17.txt'); "
+        "print([(tie.rule, tie.members, tie.shape) for tie in checked.binding.ties], checked.findings)"
+    )
+    root = Path(tieout.__file__).parent
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", told],
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert len(set(runs)) == 1

@@ -72,8 +72,7 @@ def _bound(rule: Rule, rows: list[Row], others: list[Row], pairs: Pairs) -> Iter
         if len(fitting) != 1:
             continue
         other, sign = fitting[0]
-        for key in row.cells.keys() & other.cells.keys():
-            one, two = row.cells[key], other.cells[key]
+        for one, two in _shared(row, other):
             if _near(one, two, sign) or (kin(row.caption) == kin(other.caption) and _is_slip(one, two)):
                 finer, coarser = sorted((two, one), key=lambda f: -(f.decimals or 0))
                 yield agree_tie(rule, finer, coarser, sign)
@@ -84,7 +83,7 @@ def _is_one(row: Row, other: Row, pairs: Pairs) -> int:
     known = (row.number, other.number) in pairs
     if not known and (any(row.number == a or other.number == b for a, b in pairs) or not _in_order(row, other, pairs)):
         return 0
-    shared = [(row.cells[key], other.cells[key]) for key in row.cells.keys() & other.cells.keys()]
+    shared = _shared(row, other)
     same = kin(row.caption) == kin(other.caption)
     if not shared or not (known or same or _alike(row, other)):
         return 0
@@ -94,6 +93,11 @@ def _is_one(row: Row, other: Row, pairs: Pairs) -> int:
         if told >= (_DIGITS if same else _ALIKE) and (all(near) or (same and 2 * sum(near) >= len(near))):
             return sign
     return 0
+
+
+def _shared(row: Row, other: Row) -> list[tuple[Figure, Figure]]:
+    """What both rows print of one period and measure, in the order of the first one's columns, not of a set."""
+    return [(figure, other.cells[key]) for key, figure in row.cells.items() if key in other.cells]
 
 
 def _near(one: Figure, other: Figure, sign: int) -> bool:

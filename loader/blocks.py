@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +17,12 @@ from .units import stated_units, unit_slots
 MAX_GAP = 5
 MAX_HEAD = 16
 MAX_ABOVE = 90
+# "The following table provides revenue by segment:", over at most so many lines.
+_INTRODUCES = re.compile(
+    r"\b(?:following|below)\b.{0,80}\b(?:tables?|schedules?|sets? forth)\b|\bfollowing is\b|\btables? below\b",
+    re.IGNORECASE,
+)
+_SENTENCE_LINES = 4
 
 
 @dataclass(slots=True)
@@ -56,6 +63,19 @@ def blocks_of(lines: list[RawLine]) -> list[Block]:
     for before, block in pairwise(blocks):
         block.continues = not any(is_column_head(r) for r in block.head) and _same_width(before, block)
     return blocks
+
+
+def introduction(block: Block) -> list[str]:
+    """The sentence above a table's headings that says what it shows, if one does."""
+    head = {id(r) for r in block.head}
+    above = [r for r in block.above if id(r) not in head]
+    lines: list[str] = []
+    while above and len(lines) < _SENTENCE_LINES and above[-1].kind == PROSE and above[-1].page == block.page:
+        if lines and above[-1].text.rstrip().endswith("."):
+            break
+        lines.insert(0, above.pop().text.strip())
+    sentence = " ".join(lines)
+    return [sentence] if _INTRODUCES.search(sentence[:600]) else []
 
 
 def drop_furniture(lines: list[RawLine]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..figures.figure import Figure
 from ..figures.reading import Column
+from .blocks import introduction
 from .captions import Item, items_of
 from .dating import POINT_STATEMENTS, compare_columns, date_rows
 from .document import is_company_name
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from .blocks import Block
     from .calendar import FiscalCalendar, Period
 
+# A company that reports in thousands has more shares: 119,362 under "except for share data" is in thousands too.
+_FEWEST_SHARES = 10**6
 _PERCENTS = ("percent", "pp", "bp")
 
 
@@ -44,7 +47,7 @@ def read_tables(blocks: list[Block]) -> list[Table]:
         items = items_of(block.body, rows, heading.sections)
         carried = before.statement if before is not None and _carries(before, block, heading) else None
         above = block.titles_from.head if block.titles_from is not None else block.head
-        titles = [r.caption for r in above if not unit_slots(r.text) or r.kind == HEADING]
+        titles = [*introduction(block), *(r.caption for r in above if not unit_slots(r.text) or r.kind == HEADING)]
         statement = statement_of(
             titles, [i.caption for i in items] + [s for i in items for s in i.section[-1:]], carried
         )
@@ -59,7 +62,7 @@ def _carries(before: Table, block: Block, heading: Heading) -> bool:
     named = before.statement in PRIMARY or before.statement == "segments"
     faces = before.statement in ("income_statement", "balance_sheet", "cash_flow", "comprehensive_income")
     words = [t for t in heading.titles if len(t.split()) > 1 and not (faces and is_company_name(t))]
-    return named and not words and (block.continues or block.page - before.block.page <= 1)
+    return named and not words and not introduction(block) and (block.continues or block.page - before.block.page <= 1)
 
 
 def figures_of(table: Table, context: Context, start: int) -> tuple[list[Figure], list[Column]]:
@@ -242,7 +245,15 @@ def _share_scale(item: Item, column: Column, stated: Stated) -> int:
     own = row_scale(" ".join((*item.section[-1:], item.caption)))
     if own is not None:
         return own
+    if stated.shares == 0 and stated.scale and "average" in caption and _largest(item) < _FEWEST_SHARES:
+        return stated.scale
     return stated.shares if stated.shares is not None else column.scale or 0
+
+
+def _largest(item: Item) -> int:
+    """The largest number of a row, without its decimals."""
+    numbers = [t.number for t in item.row.cells if t is not None and t.number is not None]
+    return max((abs(n.mantissa) // 10**n.places for n in numbers if n.mantissa is not None), default=0)
 
 
 def _of_percent(column: Column) -> str:

@@ -21,6 +21,7 @@ _STARTERS = frozenset({
     "of", "and", "or", "to", "in", "for", "on", "from", "by", "with", "at", "before", "after", "attributable",
     "including", "excluding", "than", "respectively", "through", "under",
 })  # fmt: skip
+_SHORTENED = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Cos|Bros)\.\Z", re.IGNORECASE)  # a name's end, not a sentence's
 _NEAR = 2  # lines from a row to the end of its caption, one of them blank
 _TRAILING = re.compile(r"[\s.…:]{1,40}\Z")
 # What OCR leaves of a currency sign behind a caption: "Cash S 1,049".
@@ -115,7 +116,11 @@ def clean_caption(caption: str) -> tuple[str, tuple[str, ...]]:
 
 def wraps(first: str, second: str) -> bool:
     """Whether `second` goes on where `first` broke off."""
-    if not first or not second or first.endswith((":", ".")):
+    if (
+        not first
+        or not second
+        or (first.endswith((":", ".")) and not (_SHORTENED.search(first) and second[0].islower()))
+    ):
         return False
     last, start = first.rsplit(maxsplit=1)[-1].lower().strip("()"), second.split(maxsplit=1)[0]
     if (last in MONTHS and start[0].isdigit()) or last in ("ended", "ending"):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Cells further apart than this were set in columns; OCR that flattens a table leaves single spaces.
 _GAP = 3
+_APART = " " * _GAP  # "12,734 $ 27,742" is flattened, for all its three characters between the amounts
 
 
 @dataclass(slots=True)
@@ -106,11 +107,11 @@ def _of_caption(token: Token, values: list[Token]) -> bool:
 
 def _edges(lines: Sequence[RawLine], width: int) -> list[float] | None:
     """Right edges of the columns where the text keeps its layout, None where it is flattened."""
-    wide = [_values(r) for r in lines if len(_values(r)) == width]
+    wide = [(r, _values(r)) for r in lines if len(_values(r)) == width]
     if width < 2:
         return None
-    gaps = [b.start - a.end for cells in wide for a, b in pairwise(cells)]
-    if not gaps or sum(g >= _GAP for g in gaps) * 10 < len(gaps) * 7:
+    gaps = [_APART in raw.text[a.end : b.start] for raw, cells in wide for a, b in pairwise(cells)]
+    if not gaps or sum(gaps) * 10 < len(gaps) * 7:
         return None
     ends = sorted(t.end for r in lines for t in _values(r) if t.kind in (NUMBER, NIL))
     clusters: list[list[int]] = []

@@ -26,6 +26,14 @@ _EARNINGS = re.compile(r"(?:net )?(?:income|earnings|loss|\(loss\))", re.IGNOREC
 _SHARE_WORD = re.compile(r"\bshares\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(?:average|shares)\b", re.IGNORECASE)
 _BASIC = re.compile(r"\A\W{0,3}(?:basic|diluted|assuming dilution)\b", re.IGNORECASE)
+# "Weighted-average shares used in computing net loss per share" are shares.
+_COUNTS = re.compile(
+    r"\W{0,3}(?:basic|diluted)?\s?(?:weighted|average|number)[\s-].{0,60}?\bshares\s.{0,60}\b(?:comput|calculat|used)",
+    re.IGNORECASE,
+)
+# "(Millions, except per share data)" over columns says nothing of the rows below.
+_EXCEPTION = re.compile(r"\bexcept\b[^)]{0,80}", re.IGNORECASE)
+_ALONE = re.compile(r"\W{0,3}(?:basic|diluted|assuming dilution)\W{0,3}\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +50,11 @@ def measure_of(caption: str, section: tuple[str, ...]) -> Measured:
     >>> measure_of("Basic", ("Earnings per share",)).measure, measure_of("Diluted", ("Weighted-average shares",)).shares
     ('per_share', True)
     """
-    caption, nearest = caption[:300], section[-1][:300] if section else ""
+    said = (h for h in reversed(section) if not _ALONE.match(h))  # "Basic:" goes on with what stands above it
+    caption, nearest = caption[:300], _EXCEPTION.sub("", next(said, "")[:300])
     if _RATE.search(caption):
         return Measured("amount")  # "Dividends ($1.06 per share)" are an amount, its rate in brackets
-    if _PER_SHARE.search(caption):
+    if _PER_SHARE.search(caption) and not _COUNTS.match(caption):
         return Measured("per_share")
     if _SHARES.search(caption) and not _NOT_SHARES.search(caption):
         return Measured("count", shares=True)

@@ -15,7 +15,8 @@ _CURRENCY = r"JPY|yen|USD|US\$|U\.?S\.?\s{1,9}dollars?|dollars?|EUR|euros?|GBP|Â
 # What is said once for a whole table, usually in brackets or beside its title.
 _STATED = re.compile(
     rf"(?P<pre>{_CURRENCY}|shares|amounts)?\s{{0,9}}\b(?:and\s{{1,9}}shares\s{{1,9}})?in\s{{0,9}}(?P<s1>{_SCALE})\b(?:\s{{1,9}}of\s{{1,9}}(?P<c1>{_CURRENCY}))?"
-    rf"|\b(?P<s3>{_SCALE})\s{{1,9}}of\s{{1,9}}(?P<c3>{_CURRENCY})",
+    rf"|\b(?P<s3>{_SCALE})\s{{1,9}}of\s{{1,9}}(?P<c3>{_CURRENCY})"
+    rf"|\((?P<s5>{_SCALE})\s{{0,9}}(?=\)|,\s{{0,9}}except\b)",
     re.IGNORECASE,
 )
 _SLOT = re.compile(
@@ -75,7 +76,7 @@ def stated_units(text: str) -> Stated | None:
     text = text[:400]
     scale, currency, shares = None, None, None
     for match in _STATED.finditer(text):
-        word = match["s1"] or match["s3"]
+        word = match["s1"] or match["s3"] or match["s5"]
         if (match["pre"] or "").lower() == "shares":
             shares = scale_of(word)
             continue

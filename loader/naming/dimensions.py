@@ -22,6 +22,7 @@ _WHOLE = frozenset(("total", "consolidated", "company", "group"))
 _PART = frozenset(["segment", "segments", "reportable", "business", "operating"]) - {"operating"}
 _MEASURES = frozenset(("cost", "sale", "revenue", "net", "sold", "expense", "total"))
 _MOST_PRODUCTS = 16
+_SPECKS = "‘’'“”\"`.:;*()"  # what dirt on the paper leaves around a word
 _ASIDE = frozenset(("segments", "other", "summary", "notes"))
 
 
@@ -97,7 +98,7 @@ def _is_measure(caption: str, matcher: Matcher) -> bool:
 
 def _is_total(caption: str, matcher: Matcher) -> bool:
     """``Total``, ``Consolidated net sales``: of all, not of a part that it names."""
-    printed = set(caption.lower().replace(",", " ").split())
+    printed = {word.strip(_SPECKS) for word in caption.lower().replace(",", " ").split()}
     if matcher.names and not matcher.caption(caption).whole:
         return True  # the company itself
     if not printed & _WHOLE or printed & _PART:

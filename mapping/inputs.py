@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from ..figures.schema import FIGURES
 from .apply import Mapped, mapped
 from .errors import MappingError
 from .model import Mapping
@@ -58,12 +60,40 @@ def foreign_readings(
     if given is not None:
         return mapped(table, given, document=name or name_of(source))
     where = name_of(source)
+    if "mantissa" in table.column_names:
+        return _own(table, name or where)
     proposal = proposed(table, where)
     assert proposal.mapping is not None  # noqa: S101 - `proposed` refuses
     found = mapped(table, proposal.mapping, document=name or where)
     found.said.insert(0, f"read without a mapping as {'; '.join(proposal.found)}")
     found.said += [f"unsure of {line}" for line in proposal.unsure]
     return found
+
+
+def _own(table: pa.Table, document: str) -> Mapped:
+    """A figures table of ours that came as text or by a query: the digits are digits, and no amount to be rounded.
+
+    Raises:
+        FiguresTableError: it lacks a column, or one does not read.
+    """
+    from ..figures.frames import adopt  # noqa: PLC0415 - only a table that is ours already
+    from ..figures.landing import readings_of  # noqa: PLC0415 - as above
+
+    adopted = adopt(pa.table({name: _typed(table[name], name) for name in table.column_names}), document=document)
+    return Mapped(list(readings_of({"figures": adopted.table})), list(adopted.said))
+
+
+def _typed(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """A column of text as the type that a figures table has there; as it is where that does not read."""
+    wanted = FIGURES.field(name).type if name in FIGURES.names else pa.string()
+    simple = pa.types.is_integer(wanted) or pa.types.is_date(wanted) or pa.types.is_boolean(wanted)
+    if not (simple and pa.types.is_string(column.type)):
+        return column
+    filled = pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
+    try:
+        return filled.cast(wanted)
+    except pa.ArrowInvalid:
+        return column
 
 
 def chosen_mapping(source: object, mapping: Mapping | str | Path | None) -> Mapping | None:

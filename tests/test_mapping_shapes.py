@@ -236,3 +236,23 @@ def test_a_first_line_that_names_too_few_columns_is_told_from_a_name_twice(tmp_p
     path.write_text("Boats Inc.,,\n,2019,2018\nSales,3,4\n")
     with pytest.raises(FileError, match=r"its first line names only 1 of 3 columns; .*item,2023,2022"):
         foreign_table(path)
+
+
+# --- A figures table of ours as text ---
+
+
+def test_digits_in_a_text_file_are_digits_and_no_amounts(tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    file.write_text("caption,period_end,mantissa,decimals,line\nCash,2017-09-30,1948,-3,7\nOther,2017-09-30,,-3,\n")
+    (reading,) = foreign_readings(file).readings
+    assert [(figure.mantissa, figure.decimals, figure.line) for figure in reading.figures] == [
+        (1948, -3, 7),
+        (None, -3, None),
+    ]
+
+
+def test_digits_that_are_none_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    file.write_text("caption,period_end,mantissa,decimals\nCash,2017-09-30,19.48,-3\n")
+    with pytest.raises(ValueError, match="mantissa: the type is string, not a whole number"):
+        foreign_readings(file)

@@ -25,6 +25,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "duckdb": lambda: find_spec("duckdb") is not None,
     "sqlalchemy": lambda: find_spec("sqlalchemy") is not None,
     "git": lambda: shutil.which("git") is not None and (ROOT / ".git").exists(),
+    "pre-commit": lambda: find_spec("pre_commit") is not None,
+    "dagster": lambda: find_spec("dagster") is not None,
     "xdist": lambda: find_spec("xdist") is not None,
     "shared": SHARED.is_dir,
 }

@@ -100,5 +100,5 @@ def _clear(store: Store, target: Path, kept: int) -> None:
         shown = target.resolve().name
         every = sorted(store.sites.iterdir())
         old = [path for path in every if not path.name.startswith(_BEGUN) and path.name != shown]
-        for path in [p for p in every if p.name.startswith(_BEGUN)] + old[: max(len(old) - max(kept - 1, 0), 0)]:
+        for path in [p for p in every if p.name.startswith(_BEGUN)] + old[: max(len(old) - max(kept - 2, 0), 0)]:
             remove_tree(path)

@@ -62,7 +62,8 @@ def matching(folder: Path, pattern: str, *, folders: bool = False) -> Iterator[t
     """What a pattern finds from a folder, hidden names left out: files, or folders where these are meant too."""
     for text in sorted(glob.glob(os.path.join(folder, pattern), recursive=True)):  # noqa: PTH118, PTH207 - absolute ones too
         path = Path(text)
-        if path.is_file() or (folders and path.is_dir()):
+        lost = path.is_symlink() and not path.exists()  # whoever reads it says so
+        if lost or path.is_file() or (folders and path.is_dir()):
             yield name_of(folder, path), path
 
 

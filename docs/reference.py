@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the code, rules.md and relations.md: `./run python docs/reference.py`."""
+"""Writes rules.md, catalogue.md and relations.md, which are made from the code: `./run python docs/reference.py`."""
 
 from __future__ import annotations
 
@@ -37,13 +37,14 @@ def _intro(found: dict[str, dict[str, tuple[Rule, list[str]]]]) -> str:
     return (
         f"{rules} rules in {len(found)} families; a family is a kind of check that reviewers know, and a rule one way"
         " of making it. `tieout rules explain ID` says the same in the terminal. Relations are explained in"
-        " [relations](relations.md); `<...>` names a finder, which looks through every table. The suites:\n"
+        " [relations](relations.md), and what no rule covers in [the catalogue](catalogue.md);"
+        " `<...>` names a finder, which looks through every table. The suites:\n"
     )
 
 
 def _family(family: Family, rules: dict[str, tuple[Rule, list[str]]]) -> Iterator[str]:
     if not rules:
-        yield f"**{family.id} {family.title}.** {family.says} *No rule of its own.*\n"
+        yield f"**{family.id} {family.title}.** {family.says} *No rule of its own; {family.without_rules}.*\n"
         return
     yield f"### {family.id} {family.title}\n"
     example = f" Example: {family.example}." if family.example else ""
@@ -60,6 +61,27 @@ def _rule(rule: Rule, suites: list[str]) -> Iterator[str]:
     where = f"Where `{rule.where}`. " if rule.where else ""
     source = f" *{rule.source}.*" if rule.source else ""
     yield f"  {where}{rule.why}{source}".rstrip()
+
+
+def coverage_page() -> str:
+    """Every family with the rules or commands that check it, or that nothing does yet."""
+    rules: dict[str, list[str]] = {}
+    for name in own_suites():
+        for rule in own_suite(name).rules:
+            if rule.id not in rules.setdefault(rule.family, []):
+                rules[rule.family].append(rule.id)
+    rows, counts = [], {"rules": 0, "else": 0, "none": 0}
+    for family in families().values():
+        own = rules.get(family.id, [])
+        counts["rules" if own else "else" if family.by else "none"] += 1
+        by = ", ".join(f"`{rule}`" for rule in own) or family.by or "**not yet**"
+        rows.append(f"| {family.id} | {family.title} | {by} |")
+    return (
+        f"{_MADE}# The catalogue and what covers it\n\nOf {len(rows)} families of checks {counts['rules']} have rules,"
+        f" {counts['else']} are checked by something else, and {counts['none']} are not checked yet: silence there is"
+        " no pass. A rule may cover its family in part; `tieout rules explain ID` says what it binds to, and a run names"
+        " the rules that bound to nothing.\n\n| family | check | covered by |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
 
 
 def relations_page() -> str:
@@ -89,7 +111,7 @@ def _marked(docstring: str | None) -> str:
     return "\n".join([*lines, "```"] if inside else lines)
 
 
-PAGES = {"rules.md": rules_page, "relations.md": relations_page}
+PAGES = {"rules.md": rules_page, "catalogue.md": coverage_page, "relations.md": relations_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

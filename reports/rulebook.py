@@ -7,7 +7,9 @@ from difflib import get_close_matches
 
 from rich.cells import cell_len
 
-from ..rules.families import FAMILIES, GROUPS
+from ..rules.catalogue import families
+from ..rules.families import FAMILIES
+from ..rules.language import own_suite, own_suites
 from ..rules.model import Rule, Suite
 from .excerpt import visible
 
@@ -46,7 +48,7 @@ def explain_text(identity: str, suites: Sequence[Suite]) -> str:
     if not found and family not in FAMILIES:
         raise UnknownRuleError(identity, [*FAMILIES, *(rule.id for suite in suites for rule in suite.rules)])
     if not found:
-        return f"{_family(family)}\nno rule of these suites is of this family\n"
+        return f"{_family(family)}\n\nno rule of these suites is of this family\n{_instead(family)}\n"
     blocks = [_rule(rule, names) for rule, names in found.items()]
     return "\n".join([f"{_family(next(iter(found)).family)}\n", *blocks])
 
@@ -87,8 +89,15 @@ def _padded(text: str, width: int) -> str:
 
 
 def _family(family: str) -> str:
-    group = GROUPS.get(family[:1])
-    return f"{visible(family)} ({group[0]})" if group else visible(family)
+    """A family's title, group and what it says."""
+    known = families().get(family)
+    return f"{family} {known.title} ({known.group})\n{known.says}" if known else visible(family)
+
+
+def _instead(family: str) -> str:
+    """What covers a family of which these suites have no rule: rules of our other suites, a command, or nothing."""
+    own = [rule.id for name in own_suites() for rule in own_suite(name).rules if rule.family == family]
+    return f"tieout's own suites have: {', '.join(dict.fromkeys(own))}" if own else families()[family].without_rules
 
 
 def _rule(rule: Rule, suites: list[str]) -> str:

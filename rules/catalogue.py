@@ -14,6 +14,7 @@ from .relation import parse
 from .safe_yaml import Mapping, Scalar, load
 from .terms import Equation, Finder, Printed, Says
 
+NOT_YET = "not checked yet: no rule, finder or command covers it, and its silence is no pass"
 FILE = Path(__file__).parent / "families.yaml"
 _KINDS = {
     "foot": "a sum",
@@ -30,7 +31,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family of the catalogue; ``example`` and ``limits`` may be empty."""
+    """One family of the catalogue; ``example`` and ``limits`` may be empty, ``by`` is what checks it but rules."""
 
     id: str
     group: str
@@ -38,6 +39,12 @@ class Family:
     says: str
     example: str = ""
     limits: str = ""
+    by: str = ""
+
+    @property
+    def without_rules(self) -> str:
+        """What to say where no rule is of the family: what checks it instead, or that nothing does."""
+        return f"checked by {self.by}" if self.by else NOT_YET
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,7 @@ def _explain_family(family: Family, rules: Iterable[Rule]) -> Explanation:
         ("example", family.example),
         ("limits", family.limits),
         ("rules", "; ".join(own) or "none in the suites at hand"),
+        ("by", "" if own else family.without_rules),
     ]
     return Explanation(f"{family.id}: {family.title}", tuple((name, text) for name, text in lines if text))
 

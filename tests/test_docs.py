@@ -61,7 +61,7 @@ def reference(root: Path) -> dict[str, Callable[[], str]]:
     return pages
 
 
-@pytest.mark.parametrize("name", ["rules.md", "relations.md"])
+@pytest.mark.parametrize("name", ["rules.md", "catalogue.md", "relations.md"])
 def test_a_generated_page_is_up_to_date(name: str, root: Path) -> None:
     assert (root / "docs" / name).read_text("utf-8") == reference(root)[name](), "run: ./run python docs/reference.py"
 

@@ -33,6 +33,19 @@ def test_a_family_without_rules_is_said_to_have_none() -> None:
     assert "no rule of these suites" in explain_text("J07", SUITES)
 
 
+@pytest.mark.parametrize(
+    ("family", "says"),
+    [
+        ("V06", "checked by `tieout diff OLD NEW`"),
+        ("D04", "checked by `tieout checklist`, item 30"),
+        ("B01", "tieout's own suites have: balance-sheet-balances"),
+        ("S06", "not checked yet"),
+    ],
+)
+def test_a_family_without_rules_says_what_checks_it(family: str, says: str) -> None:
+    assert says in explain_text(family, SUITES)
+
+
 @pytest.mark.parametrize(("asked", "meant"), [("asset-cast", "assets-cast"), ("EPS-basic", "eps-basic")])
 def test_the_nearest_right_word(asked: str, meant: str) -> None:
     with pytest.raises(UnknownRuleError, match=f"did you mean {meant}"):

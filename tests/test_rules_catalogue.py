@@ -1,11 +1,15 @@
 """The catalogue: every family has its words, and every rule can be explained."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tieout.rules.catalogue import describe, explain, families, listing
 from tieout.rules.families import FAMILIES, GROUPS
-from tieout.rules.language import load_suites, rules_of
+from tieout.rules.language import load_suites, own_suite, own_suites, rules_of
 
+ROOT = Path(__file__).parents[1]
 RULES = rules_of(load_suites([], standard="US GAAP"))
 
 
@@ -31,6 +35,20 @@ def test_every_rule_is_explained_without_gaps() -> None:
 def test_a_family_names_its_rules() -> None:
     assert "balance-sheet-balances" in dict(explain("b01", RULES).lines)["rules"]
     assert dict(explain("S06", RULES).lines)["rules"] == "none in the suites at hand"
+
+
+def test_a_family_without_rules_names_what_checks_it_or_that_nothing_does() -> None:
+    assert "tieout diff OLD NEW" in dict(explain("V06", RULES).lines)["by"]
+    assert "its silence is no pass" in dict(explain("S06", RULES).lines)["by"]
+    assert "by" not in dict(explain("B01", RULES).lines)
+
+
+def test_what_checks_a_family_exists() -> None:
+    ids = {rule.id for name in own_suites() for rule in own_suite(name).rules}
+    for family in families().values():
+        named = re.findall(r"[a-z]+(?:-[a-z]+)+", family.by)
+        assert all(word in ids for word in named), family.by
+        assert all((ROOT / "commands" / f"{word}.py").is_file() for word in re.findall(r"`tieout (\w+)", family.by))
 
 
 def test_an_unknown_word_is_answered_with_the_nearest() -> None:

@@ -142,3 +142,16 @@ def test_it_installs_what_was_tested_and_nothing_of_the_tests(root: Path) -> Non
 def test_an_environment_beside_it_is_not_copied(root: Path) -> None:
     left_out = (root / ".dockerignore").read_text("utf-8").splitlines()
     assert {".git", ".venv*"} <= set(left_out)
+
+
+# --- The page ---
+
+
+def test_the_page_names_every_recipe_format_and_hook(root: Path) -> None:
+    page = (root / "docs" / "recipes.md").read_text("utf-8")
+    links = re.findall(r"\]\(([\w./-]+)(?:#[\w-]+)?\)", page)
+    assert [link for link in links if not (root / "docs" / link).exists()] == []
+    assert {path.name for path in RECIPES.iterdir() if path.is_file()} <= {Path(link).name for link in links}
+    hooks = yaml.safe_load((root / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    formats = ("json", "junit", "sarif", "github", "markdown")
+    assert [name for name in (*formats, *(hook["id"] for hook in hooks)) if f"`{name}`" not in page] == []

@@ -30,8 +30,8 @@ def assert_ties(
     """Assert that every printed figure ties, and return the checked documents for what else a test may ask.
 
     It fails from findings of level `fail_on` up (error, warning, note) that are not waived, where a document was
-    read only in part (unless `allow_partial`), and where not one tie could be evaluated: a rule that finds no figure
-    proves nothing. `source` is what `check` takes, or what it gave.
+    read only in part (unless `allow_partial`), and where nothing was proven: no figures, no rules, or rules that tie
+    figures and not one tie that could be evaluated. `source` is what `check` takes, or what it gave.
 
     Raises:
         AssertionError: with the report: each finding with its printed line, what it should read, and the rule's why.
@@ -77,10 +77,20 @@ def _faults(checked: Checked, fail_on: str, *, allow_partial: bool) -> list[str]
     """Why a document fails, in words; empty where it passes."""
     bad = len(_failing(checked, fail_on))
     partly = checked.reading.document.unread and not allow_partial
-    idle = all(outcome.verdict == NOT_EVALUATED for outcome in checked.outcomes)
     said = [f"{bad:,} finding{'' if bad == 1 else 's'} of level {fail_on} or worse"] if bad else []
     said += ["it was read only in part (allow_partial=True takes it as it is)"] if partly else []
-    return said + (["not one tie could be evaluated"] if idle else [])
+    return said + ([idle] if (idle := _idle(checked)) else [])
+
+
+def _idle(checked: Checked) -> str:
+    """What makes a check without findings worth nothing; rules that tie nothing, such as a landing's, may be alone."""
+    if not checked.reading.figures:
+        return "it has no figures"
+    if not checked.rules:
+        return "no rule was asked for"
+    wanted = checked.outcomes or checked.binding.unbound
+    tied = any(outcome.verdict != NOT_EVALUATED for outcome in checked.outcomes)
+    return "not one tie could be evaluated" if wanted and not tied else ""
 
 
 def _failing(checked: Checked, fail_on: str) -> list[Finding]:

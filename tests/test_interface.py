@@ -170,6 +170,17 @@ def test_a_rule_that_finds_nothing_is_no_pass() -> None:
     assert "nothing was checked" in failure([], suite())
 
 
+def test_no_figures_are_no_pass() -> None:
+    checked = reported.report()
+    checked.reading.figures, checked.findings, checked.reading.document.unread = [], [], []
+    assert "it has no figures" in failure(checked)
+
+
+def test_rules_that_tie_nothing_may_pass_alone() -> None:
+    assert tieout.assert_ties(sheet(11848), "landing")
+    assert "no rule was asked for" in failure(sheet(11848), Suite(name="ours", title="none", rules=()))
+
+
 def test_a_document_read_in_part_is_no_pass_unless_taken_as_it_is() -> None:
     checked = reported.report()
     checked.findings = []

@@ -118,7 +118,7 @@ _CLUSTER = (
         help="With Spark: write findings of this level up, and only count the rest.  [note]",
     ),
     click.option(
-        "--ties", is_flag=True, expose_value=False, callback=_noted, help="With Spark: write every tie's verdict too."
+        "--ties", is_flag=True, expose_value=False, callback=_noted, help="With Spark: write the ties' verdicts too."
     ),
 )
 

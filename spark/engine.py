@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Bytes of packed figures a partition: about a million figures to be sifted, some thousand to be judged.
 _SIFTED, _JUDGED = 6 << 20, 512 << 10
+#: Documents that were sifted out, a partition: as many as are worth the start of a task.
+_DOCUMENTS = 100
 #: Troubles that are told one by one.
 _MOST_TROUBLES = 20
 
@@ -81,9 +83,12 @@ def check_landing(spark: SparkSession, landing: ClusterLanding, task: Task, out:
         sieve = _sifted(spark, landing, task, slots).persist(StorageLevel.DISK_ONLY)
         kept.append(sieve)
         looked = sieve.where(sieve["is"] == LOOK).select("document")
+        count = max(1, -(-looked.count() // _DOCUMENTS))
         frames = {name: frame.join(looked, "document", "left_semi") for name, frame in frames.items()}
+    else:
+        count = partitions_of(landing, spark, _JUDGED)
     try:
-        single = _judged(spark, landing, frames, task).persist(StorageLevel.DISK_ONLY)
+        single = _judged(frames, task, count).persist(StorageLevel.DISK_ONLY)
         kept.append(single)
         outcome = _gathered(single, task)
         outcome.singly = outcome.total["documents"]
@@ -107,9 +112,7 @@ def _sifted(spark: SparkSession, landing: ClusterLanding, task: Task, slots: Slo
     return by_document(narrow, count, "figure").mapInArrow(work, spark_schema(OUTCOME))
 
 
-def _judged(spark: SparkSession, landing: ClusterLanding, frames: dict[str, DataFrame], task: Task) -> DataFrame:
-    count = partitions_of(landing, spark, _JUDGED)
-
+def _judged(frames: dict[str, DataFrame], task: Task, count: int) -> DataFrame:
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return judged(batches, task)
 

@@ -71,8 +71,9 @@ class Task:
     def alike(self) -> tuple[Rule, ...] | None:
         """The rules that all documents are judged by and that nothing else can be found by; None where there is more.
 
-        A waiver makes findings of its own, and ties can only be told document by document.
+        A waiver makes findings of its own, and all ties can only be told document by document.
         """
         from ..rules.language import rules_of  # noqa: PLC0415 - YAML only where suites are read
 
-        return None if self.waivers or self.ties or not self.named else tuple(rules_of(self.named))
+        every_tie = self.ties and self.least == "note"
+        return None if self.waivers or every_tie or not self.named else tuple(rules_of(self.named))

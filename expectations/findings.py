@@ -116,7 +116,7 @@ _MOST_PARTS = 6
 
 
 def _formula(tie: Tie, target: Figure, figures: Sequence[Figure]) -> str:
-    """The other members as printed: "11,848 - 9,900", "11,754 / 10,000 - 1 in percent" as terms of a quotient."""
+    """The other members as printed: "11,848 - 9,900", of a quotient its terms, and of one alone where it stands."""
     others = [m for m in tie.members if m.figure != target.figure]
     if tie.result is not None:
         over = _terms([(m.coefficient, figures[m.figure]) for m in tie.members if m.coefficient])
@@ -125,9 +125,14 @@ def _formula(tie: Tie, target: Figure, figures: Sequence[Figure]) -> str:
         return f"{times}({over}) / ({under})"
     own = sum(m.coefficient for m in tie.members if m.figure == target.figure)
     turn = -1 if own > 0 else 1
-    return _terms([(turn * m.coefficient, figures[m.figure]) for m in others]) + (
-        f" over {abs(own)}" if abs(own) > 1 else ""
-    )
+    where = figures[others[0].figure].line if len(others) == 1 else None
+    if where is not None:
+        return f"{_terms([(turn * others[0].coefficient, figures[others[0].figure])])} in line {where}" + _over(own)
+    return _terms([(turn * m.coefficient, figures[m.figure]) for m in others]) + _over(own)
+
+
+def _over(own: int) -> str:
+    return f" over {abs(own)}" if abs(own) > 1 else ""
 
 
 def _terms(terms: Sequence[tuple[int, Figure]]) -> str:

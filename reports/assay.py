@@ -34,6 +34,11 @@ class Row:
     percent: int | None
     alone: int | None = None
 
+    @property
+    def weighed(self) -> bool:
+        """Whether its numbers are weights, of which only the share found says anything."""
+        return self.name in WEIGHED
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -212,8 +217,7 @@ def _table(page: Page, head: str, rows: Sequence[Row]) -> None:
     heads = (*_HEADS, "alone") if alone else _HEADS
     page.line((f"  {head:<{width}}" + "".join(f"{h:>9}" for h in heads), "bold"))
     for row, name in zip(rows, names, strict=True):
-        weighed = row.name in WEIGHED
-        counts = ("",) * 4 if weighed else [f"{n:,}" for n in (row.changes, row.error, row.warning, row.silent)]
+        counts = ("",) * 4 if row.weighed else [f"{n:,}" for n in (row.changes, row.error, row.warning, row.silent)]
         found = "-" if row.percent is None else f"{row.percent} %"
         cells = [f"{row.figures:,}", *counts, found, *([f"{row.alone:,}"] if row.alone is not None else [])]
         page.line(f"  {name:<{width}}" + "".join(f"{cell:>9}" for cell in cells))

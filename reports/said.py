@@ -52,9 +52,17 @@ class Said:
         if amount is None:
             return allowed
         terms = formula(self.checked, self.tie, self.anchor.figure)
-        text = in_print(amount, self.anchor, finer=2) + (f" ({terms})" if terms else "")
+        text = in_print(amount, self.anchor, finer=2) + (f" ({terms}{self._where})" if terms else "")
         loose = self.finding.accused is not None and _loose(self.finding.expected, self.anchor)
         return f"{text}; allowed is {allowed}" if loose else text
+
+    @property
+    def _where(self) -> str:
+        """Where the one other figure of the tie stands: a number in brackets beside its equal tells nobody anything."""
+        numbers = [] if self.tie is None or self.anchor is None else self.tie.figures
+        others = [self.checked.figure(number) for number in numbers if number != getattr(self.anchor, "figure", None)]
+        line = others[0].line if len(others) == 1 and others[0] is not None else None
+        return "" if line is None else f" in line {line}"
 
     @property
     def allowed(self) -> str:

@@ -33,7 +33,7 @@ def settling(checked: Checked, finding: Finding, name: str) -> list[Step]:
     if name:
         who = '--reason "..." --owner NAME'
         steps += [
-            Step("if it is none", "", f"tieout waive {name} {who} --expires 90d"),
+            Step("if it is a false alarm", "", f"tieout waive {name} {who} --expires 90d"),
             Step("if it may stand", "", f"tieout waive {name} --kind accepted {who} --expires 1y"),
         ]
     return [*steps, Step("what the rule says", "", f"tieout rules explain {visible(finding.rule)}")]

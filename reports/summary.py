@@ -58,13 +58,13 @@ def levels(checked: Checked) -> Counter[str]:
 
 
 def coverage_sentence(checked: Checked) -> str:
-    """`88 % of 811 figures tied, 61 % twice; 97 not vouched for`: tied ones are rounded down, never up."""
+    """`88 % of 811 figures tied, 61 % twice; 97 tied to nothing`: tied ones are rounded down, never up."""
     c = checked.coverage
     if not c.figures:
         return "no figures to tie"
     share, twice = (100 * count // c.figures for count in (c.tied, c.tied_twice))
     plural = "" if c.figures == 1 else "s"
-    return f"{share} % of {c.figures:,} figure{plural} tied, {twice} % twice; {c.figures - c.tied:,} not vouched for"
+    return f"{share} % of {c.figures:,} figure{plural} tied, {twice} % twice; {c.figures - c.tied:,} tied to nothing"
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from reported import report
 from small_sheet import RULES, sheet
 
 from tieout.api import Checked, check
+from tieout.assay.measure import assay
 from tieout.cli import main
 from tieout.expectations.finding import Waived
 from tieout.figures.figure import Figure
@@ -65,6 +66,28 @@ def test_the_finding_comes_first_with_what_was_reported_what_is_expected_and_wha
         "tieout rules explain assets-cast",
     ]
     assert 'cells: [{line: 2, printed: "1,048", value: "1,948"}]' in [step.code for step in shown.steps]
+
+
+def test_the_difference_is_what_is_reported_less_what_is_expected_also_where_a_part_is_to_blame() -> None:
+    """Parts of 1,048 and 9,900 make a total of 11,848 look 900 too large; the part is 900 too small."""
+    shown = page(report()).cards[0].shown[0]
+    assert (shown.reported, shown.expected) == ("1,048", "1,948 (11,848 - 9,900)")
+    assert shown.difference == "-900 thousands"
+
+
+def test_of_a_single_other_figure_it_is_said_where_it_stands() -> None:
+    """21,748 expected (21,748) would tell nobody anything."""
+    (card,) = page(check(sheet(Assets="20,748"), [Suite(name="one", title="One rule", rules=RULES[:1])])).cards
+    assert card.shown[0].expected == "21,748 (21,748 in line 7)"
+    assert "21,748 expected (21,748 in line 7), difference -1,000" in card.headline
+
+
+def test_an_assay_s_weights_are_no_counts_of_changes(tmp_path: Path) -> None:
+    measured = {"sheet.txt": assay(wrong(), kinds=["digit", "misread"])}
+    build_review([wrong()], tmp_path, run_time=NOON, assays=measured)
+    text = (tmp_path / "sheet.txt.html").read_text(encoding="utf-8")
+    row = text[text.index("one digit misread") :]
+    assert row[: row.index("</tr>")].count("<td></td>") == 4
 
 
 def test_findings_of_one_figure_are_one_card() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from markupsafe import Markup
 
 from ...expectations.finding import Finding
 from ...figures.figure import Figure
-from ..arithmetic import in_print
+from ..arithmetic import implied, in_print
 from ..cases import Case, cases, residual_of, unevaluated
 from ..checked import Checked
 from ..html import symbols
@@ -261,7 +262,7 @@ def _shown(checked: Checked, finding: Finding, name: str) -> Shown:
         why=finding.why or (rule.why if rule is not None else ""),
         reported=said.reported,
         expected=said.wanted,
-        difference=_difference(finding, said.anchor),
+        difference=_difference(checked, finding, said),
         repairs=[_repair(checked, finding, number) for number in range(len(finding.repairs))],
         suspects=[named(f, f"{s.weight:.0%}", said.if_so(s)) for f, s in suspects if f is not None],
         others=[named(figure) for figure in said.others],
@@ -273,11 +274,17 @@ def _shown(checked: Checked, finding: Finding, name: str) -> Shown:
     )
 
 
-def _difference(finding: Finding, figure: Figure | None) -> str:
-    """Reported less expected, in the scale that the figure is printed in: ``-900 JPY millions``."""
-    residual = residual_of(finding)
+def _difference(checked: Checked, finding: Finding, said: Said) -> str:
+    """Reported less expected, both as the card shows them, in the scale that is printed: ``-900 JPY millions``.
+
+    A total of 324,959 whose parts make 325,959 is off by -1,000; the part that is to blame is off by +1,000.
+    """
+    figure, residual = said.anchor, residual_of(finding)
     if not residual or figure is None:
         return ""
+    wanted = None if said.tie is None else implied(checked, said.tie, figure.figure)
+    if wanted is not None and figure.amount is not None:
+        residual = Fraction(figure.amount) - wanted
     return f"{'-' if residual < 0 else ''}{in_print(abs(residual), figure, finer=2)} {unit_of(figure)}".strip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,7 +78,22 @@ def impact_text(checked: Checked, found: Impact, look: Look) -> str:
     _standings(page, checked, found.unforced, ("forced rounding loses its reason", "forced roundings do"), look)
     page.line()
     page.hanging("", _again(found))
+    if not look.quiet:
+        _next(page, checked, found)
     return str(page)
+
+
+def _next(page: Page, checked: Checked, found: Impact) -> None:
+    """Where a part has to be chosen, the command that chooses the first one there is."""
+    of_sums = (choice.candidates for choice in found.choices if not choice.conflict)
+    number, mantissa = next((candidates[0] for candidates in of_sums if candidates), (None, 0))
+    figure, part = checked.reading.figures[found.figure], None if number is None else checked.reading.figures[number]
+    if part is None or figure.line is None or part.line is None:
+        return
+    at, other = (shlex.quote(place(checked, each, each.line, each.col_start)) for each in (figure, part))
+    new, chosen = printed_as(found.after, figure), shlex.quote(printed_as(mantissa, part))
+    page.line()
+    page.hanging("next: ", "say which part it is, ", f"tieout impact {at} {shlex.quote(new)} --with {other}={chosen}")
 
 
 def _again(found: Impact) -> str:
@@ -237,7 +253,7 @@ def _standings(page: Page, checked: Checked, every: Sequence[Standing], words: t
     page.hanging("", (f"{len(every)} {words[len(every) > 1]}", "bold"))
     for each in every if look.verbose else every[:_MOST]:
         tie = _tie(checked, each.tie)
-        then = "holds with the change" if each.after in {"exact", "rounding", "plug"} else f"then {each.after}"
+        then = "holds with the change" if each.after in {"exact", "rounding", "plug"} else f"{each.after} with it too"
         members = "; ".join(visible(figure_text(checked, checked.reading.figures[k])) for k in tie.figures[:3])
         page.hanging("  ", f"{visible(tie.rule)}: {each.before} now, {then}: {members}")
     _more(page, 0 if look.verbose else len(every) - _MOST)

@@ -6,9 +6,10 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
 from . import api
@@ -57,6 +58,8 @@ class Call:
         self.allow_partial = allow_partial
         self.codes: set[int] = set()
         self._told: set[str] = set()
+        self._fetched: TemporaryDirectory[str] | None = None
+        self._places: dict[str, str] = {}  # where what was fetched is now -> where it is from
         self._known: dict[str, str] = {}
 
     @property
@@ -77,6 +80,7 @@ class Call:
     def wrong(self, code: int, message: str, quoted: Sequence[str] = ()) -> None:
         """Tell once what is wrong, above the lines it is about, and remember the exit code that it calls for."""
         self.codes.add(code)
+        message = self._from(message)
         if message not in self._told:
             self._told.add(message)
             for line in (f"error: {message}", *quoted):
@@ -85,7 +89,7 @@ class Call:
     def say(self, message: str) -> None:
         """Tell something that is no error."""
         if not self.quiet:
-            self._say(message)
+            self._say(self._from(message))
 
     def internal(self, what: str, error: BaseException) -> None:
         """Own up to a defect of tieout itself, in one line unless TIEOUT_DEBUG=1 asks for all of it."""
@@ -107,11 +111,11 @@ class Call:
     def readings(self, inputs: Sequence[str]) -> Iterator[tuple[Path, Reading]]:
         """Every reading that the inputs hold, in order; what cannot be read is told and left out."""
         queries = [each for each in dict.fromkeys(inputs) if api.is_query(each)]
-        paths = list(dict.fromkeys(Path(each) for each in inputs if each not in queries))
+        paths = self.fetched(each for each in inputs if each not in queries)
         if queries or any(path.is_dir() or api.holds_table(path) for path in paths):
             self.thrifty()
         with _Ticker(len(paths) + len(queries), quiet=self.quiet) as ticker:
-            for path, name in zip(paths, api.names(paths), strict=True):
+            for path, name in zip(paths, self.names(paths), strict=True):
                 ticker.now(path.name)
                 yield from ((path, reading) for reading in self.opened(path, name))
                 ticker.done()
@@ -119,6 +123,35 @@ class Call:
                 ticker.now(query)
                 yield from ((Path("query"), reading) for reading in self.opened(query, "query"))
                 ticker.done()
+
+    def fetched(self, places: Iterable[str]) -> list[Path]:
+        """The places as paths of this machine; what is stored elsewhere is fetched for as long as the call lasts."""
+        from .figures.storage import StorageError, fetch, is_remote, local  # noqa: PLC0415 - a part of them is heavy
+
+        paths: dict[Path, None] = {}
+        for number, place in enumerate(dict.fromkeys(places)):
+            if not is_remote(place):
+                paths[Path(local(place))] = None
+                continue
+            self.thrifty()
+            self._fetched = self._fetched or TemporaryDirectory(prefix="tieout-")
+            try:
+                path = fetch(place, Path(self._fetched.name) / str(number))
+            except StorageError as error:
+                self.wrong(INPUT, str(error))
+            else:
+                self._places[str(path)] = place
+                paths[path] = None
+        return list(paths)
+
+    def names(self, paths: Sequence[Path]) -> list[str]:
+        """What the documents of these paths are called: as where they are from, where they were fetched."""
+        return [self._places.get(str(path), name) for path, name in zip(paths, api.names(paths), strict=True)]
+
+    def _from(self, message: str) -> str:
+        for path, place in self._places.items():
+            message = message.replace(path, place)
+        return message
 
     def opened(
         self, path: Path | str, name: str, *, corrected: bool = True, given: Iterator[Reading] | None = None
@@ -174,9 +207,13 @@ class Call:
     @contextmanager
     def writing(self, what: str) -> Iterator[None]:
         """Say what is wrong with a folder that results were to go to, or own up if it is not the folder."""
+        from .figures.storage import StorageError  # noqa: PLC0415 - only where something is written
+
         try:
             yield
         except OSError as error:
+            if isinstance(error, StorageError):
+                return self.wrong(INPUT, str(error))
             cure = "name another folder with --out"
             self.wrong(USAGE, f"{error.filename or what}: {error.strerror or error}; {cure}")
         except Exception as error:  # noqa: BLE001 - what else there is to report must still be
@@ -250,7 +287,8 @@ class Call:
 
     def input_of(self, document: str) -> str:
         """The input that holds the document of this name."""
-        return self._known[document]
+        path = self._known[document]
+        return self._places.get(path, path)
 
     def suites(self, names: Sequence[str]) -> list[Suite]:
         """The suites named, else all that come with tieout."""

@@ -16,7 +16,18 @@ import click
 
 from . import __version__
 from .commands.options import (
-    COLOR, DATABASE, INPUTS, MAPPING, PARTIAL, PLACE, QUIET, SUITES, WAIVERS, as_given, cluster, clustered,
+    COLOR,
+    DATABASE,
+    INPUTS,
+    MAPPING,
+    PARTIAL,
+    PLACE,
+    QUIET,
+    SUITES,
+    WAIVERS,
+    as_given,
+    cluster,
+    clustered,
 )  # fmt: skip
 from .commands.output import Output
 
@@ -126,7 +137,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("documents", metavar="DOC...", nargs=-1, required=True)
-@click.option("--out", metavar="DIR", type=click.Path(path_type=Path), required=True, help="Folder of the landing.")
+@click.option("--out", metavar="DIR", type=PLACE, required=True, help="Folder of the landing.")
 @click.option("--id", "identity", metavar="NAME", help="Call the document so instead of by its path; for one DOC.")
 @MAPPING
 @DATABASE
@@ -158,11 +169,12 @@ def load(  # noqa: PLR0917 - click passes options by name
         raise click.UsageError("--id names one document; load the others by a call each, or without --id")
     call = Call(quiet=quiet, allow_partial=allow_partial, mapping=mapping, database=database)
     call.thrifty()
+    place = as_given("out") or str(out)
     with call.writing("the landing"):
-        count, figures = land(Landing(out), (reading for _, reading in call.readings(documents)), identity)
+        count, figures = land(Landing(place), (reading for _, reading in call.readings(documents)), identity)
         if count:
             plural = "" if count == 1 else "s"
-            call.say(f"{count} document{plural}, {figures:,} figures landed in {out}; next: tieout check {out}")
+            call.say(f"{count} document{plural}, {figures:,} figures landed in {place}; next: tieout check {place}")
     sys.exit(call.exit_code)
 
 
@@ -245,7 +257,7 @@ def check(  # noqa: PLR0917 - click passes options by name
         said = {"form": form, "fail_on": fail_on, "output": output, "verbose": verbose}
         check_on_spark(call, inputs, suites, as_given("out"), waivers, **said, **spread)
         sys.exit(0 if exit_zero and call.exit_code == FINDINGS else call.exit_code)
-    every = judged(call, inputs, suites, fail_on, out, waivers, jobs)
+    every = judged(call, inputs, suites, fail_on, as_given("out") or out, waivers, jobs)
     if form == "xlsx":
         deliver_workbook(call, every, output)
     else:

@@ -30,7 +30,7 @@ def judged(  # noqa: PLR0917 - what `check` was called with
     inputs: Sequence[str],
     suites: Sequence[str],
     fail_on: str | None,
-    out: Path | None,
+    out: Path | str | None,
     waivers: Path | None,
     jobs: int | None = None,
 ) -> Iterator[Checked]:
@@ -104,7 +104,7 @@ def land(landing: Landing, readings: Iterable[Reading], identity: str | None) ->
     return count, figures
 
 
-def _landing(call: Call, out: Path | None) -> Landing | None:
+def _landing(call: Call, out: Path | str | None) -> Landing | None:
     if out is None:
         return None
     call.thrifty()

@@ -102,9 +102,9 @@ def _replayed(call: Call, told: Iterable[Message], path: Path) -> bool:
 def _tasks(call: Call, inputs: Sequence[str], jobs: int, stack: ExitStack) -> Iterator[Task]:
     """The inputs in pieces of work, in order."""
     queries = [each for each in dict.fromkeys(inputs) if api.is_query(each)]
-    paths = list(dict.fromkeys(Path(each) for each in inputs if each not in queries))
+    paths = call.fetched(each for each in inputs if each not in queries)
     call.thrifty()
-    for path, name in zip(paths, api.names(paths), strict=True):
+    for path, name in zip(paths, call.names(paths), strict=True):
         if (path / "figures").is_dir():
             yield from _landed(path, name, jobs, stack)
         elif api.holds_table(path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -13,16 +14,20 @@ from ..expectations.verdict import Outcome
 from ..figures.landing import LandingWriter, tables_of
 from ..figures.reading import Reading
 from ..figures.schema import FINDINGS, TIES
+from ..figures.storage import deliver, is_remote, local
 from ..rules.model import Tie
 from .checked import Checked
 from .json import finding_facts, json_value
 
 
 class Landing:
-    """Tables written document by document, in the memory of one row group."""
+    """Tables written document by document, in the memory of one row group; in object storage when they are whole."""
 
-    def __init__(self, folder: Path) -> None:
-        self._writer = LandingWriter(folder)
+    def __init__(self, place: Path | str) -> None:
+        self._remote = str(place) if is_remote(place) else None
+        self._here = TemporaryDirectory(prefix="tieout-") if self._remote else None
+        self._folder = Path(self._here.name if self._here else local(str(place)))
+        self._writer = LandingWriter(self._folder)
 
     def add(self, reading: Reading, checked: Checked | None = None, *, judged: bool = False) -> None:
         """Take one document's reading, and its verdicts if it has been checked; none if its check failed.
@@ -42,10 +47,14 @@ class Landing:
             OSError: the folder cannot be written, or holds something that is no landing.
         """
         self._writer.commit()
+        if self._remote is not None:
+            deliver(self._folder, self._remote)
 
     def close(self) -> None:
         """Forget what was not written."""
         self._writer.close()
+        if self._here is not None:
+            self._here.cleanup()
 
 
 def verdict_tables(every: Iterable[Checked]) -> dict[str, pa.Table]:

@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[], bool]] = {
     "pre-commit": lambda: find_spec("pre_commit") is not None,
     "dagster": lambda: find_spec("dagster") is not None,
     "xdist": lambda: find_spec("xdist") is not None,
+    "moto": lambda: shutil.which("moto_server") is not None,
     "spark": lambda: find_spec("pyspark") is not None and shutil.which("java") is not None,
     "shared": SHARED.is_dir,
 }

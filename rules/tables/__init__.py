@@ -9,9 +9,12 @@ from ..model import Remark, Rule, Tie, Unbound
 from .agree import same_fact_agrees
 from .captions import same_caption_differs
 from .change import change_columns, percent_change_columns
+from .counts import share_counts_agree
 from .crossfoot import rows_cross_foot
+from .dividends import dividends_add_up, payout_recomputes
 from .flows import flows_are_changes
 from .foot import columns_foot, roll_forward_rows
+from .guidance import forecast_per_share
 from .lost import lost_subtotals
 from .multiples import depositary_earnings, fixed_multiple
 from .parallel import parallel_blocks
@@ -41,6 +44,10 @@ FINDERS: dict[str, Finder] = {
     "flows are changes": flows_are_changes,
     "parallel blocks": parallel_blocks,
     "segments cancel": parties_cancel,
+    "share counts agree": share_counts_agree,
+    "dividends add up": dividends_add_up,
+    "payout recomputes": payout_recomputes,
+    "forecast per share": forecast_per_share,
     "results again": recast_results,
     "sister sums": sister_sums,
     "sums of finer amounts": recast_sums,

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from .figures.complaint import FileError
 from .figures.reading import Reading
@@ -43,6 +43,8 @@ __all__ = [
 ]
 
 _PARQUET = b"PAR1"
+#: One suite or several: names of our own, files, or suites made in Python.
+Suites: TypeAlias = str | Path | Suite | Iterable[str | Path | Suite]
 
 
 def _silently(_: str) -> None:
@@ -75,24 +77,24 @@ def load(
 @overload
 def check(
     source: Reading,
-    suites: Iterable[str | Path | Suite] | None = None,
+    suites: Suites | None = None,
     waivers: str | Path | None = None,
     mapping: None = None,
 ) -> Checked: ...
 @overload
 def check(
     source: Any,  # noqa: ANN401 - any frame
-    suites: Iterable[str | Path | Suite] | None = None,
+    suites: Suites | None = None,
     waivers: str | Path | None = None,
     mapping: Mapping | str | Path | None = None,
 ) -> list[Checked]: ...
 def check(
     source: Any,
-    suites: Iterable[str | Path | Suite] | None = None,
+    suites: Suites | None = None,
     waivers: str | Path | None = None,
     mapping: Mapping | str | Path | None = None,
 ) -> Checked | list[Checked]:
-    """Tie out a reading; or every document of a path, of a query, or of a pandas, polars or Arrow table.
+    """Tie out a reading; or every document of a path, a query, a list of readings, a pandas, polars or Arrow table.
 
     Without `suites`, those that the document's standard calls for and those that lie beside it; without a file of
     `waivers`, the ``waivers.yaml`` beside the path. A table of one's own is read by `mapping` (a file, or a
@@ -111,6 +113,8 @@ def check(
     known = waivers_for(None if waivers is None else Path(waivers), path, project)
     if isinstance(source, Reading):
         return settled(_checked(source, _suites(suites, source, None)), known)
+    if isinstance(source, (list, tuple)) and all(isinstance(each, Reading) for each in source):
+        return [check(each, suites, waivers) for each in source]
     policy = _policy(project)
     readings = _tabular(source, None, _silently, mapping, None) if path is None else open_input(path, mapping=mapping)
     found = (
@@ -349,10 +353,8 @@ def numbered(reading: Reading) -> Reading:
     return reading
 
 
-def _suites(
-    suites: Iterable[str | Path | Suite] | None, reading: Reading, path: Path | None, project: Project | None = None
-) -> list[Suite]:
-    asked = list(suites or ())
+def _suites(suites: Suites | None, reading: Reading, path: Path | None, project: Project | None = None) -> list[Suite]:
+    asked = [suites] if isinstance(suites, (str, Path, Suite)) else list(suites or ())
     ready = [suite for suite in asked if isinstance(suite, Suite)]
     if ready and len(ready) == len(asked):
         return ready

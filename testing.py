@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .api import check
+from .api import Suites, check
 from .expectations.finding import Finding
 from .expectations.verdict import LEVELS, NOT_EVALUATED
 from .figures.reading import Reading
@@ -15,12 +14,11 @@ from .reports.checked import Checked
 
 if TYPE_CHECKING:
     from .mapping.model import Mapping
-    from .rules.model import Suite
 
 
 def assert_ties(
     source: Any,  # noqa: ANN401 - a path, a reading, what was checked already, or any frame
-    suites: Iterable[str | Path | Suite] | str | Path | Suite | None = None,
+    suites: Suites | None = None,
     *,
     fail_on: str = "error",
     waivers: str | Path | None = None,
@@ -57,20 +55,17 @@ def failures(every: list[Checked], fail_on: str = "error", *, allow_partial: boo
 
 def _checked(
     source: Any,  # noqa: ANN401 - as above
-    suites: Iterable[str | Path | Suite] | str | Path | Suite | None,
+    suites: Suites | None,
     waivers: str | Path | None,
     mapping: Mapping | str | Path | None,
 ) -> list[Checked]:
-    from .rules.model import Suite  # noqa: PLC0415 - rules only where something is checked
-
     if isinstance(source, Checked):
         return [source]
     if isinstance(source, list) and all(isinstance(each, Checked) for each in source):
         return source
-    asked = [suites] if isinstance(suites, (str, Path, Suite)) else suites
     if isinstance(source, Reading):
-        return [check(source, asked, waivers)]
-    return check(source, asked, waivers, mapping)
+        return [check(source, suites, waivers)]
+    return check(source, suites, waivers, mapping)
 
 
 def _faults(checked: Checked, fail_on: str, *, allow_partial: bool) -> list[str]:

@@ -8,6 +8,7 @@ import inspect
 import re
 import subprocess
 import sys
+import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pytest
 import reported
 
 import tieout
+from tieout import api
 from tieout.figures.schema import TABLES
 from tieout.reports.checked import Checked
 from tieout.rules.model import Rule, Suite
@@ -38,7 +40,9 @@ def interface() -> Iterator[str]:
         elif inspect.isclass(thing):
             yield f"class {name}({', '.join(base.__name__ for base in thing.__bases__)}){inspect.signature(thing)}"
         elif callable(thing):
-            yield f"def {name}{inspect.signature(thing)}"
+            for each in typing.get_overloads(thing) or [thing]:
+                yield f"def {name}{inspect.signature(each)}"
+    yield f"type Suites = {api.Suites}"
     for table, schema in TABLES.items():
         yield f"table {table}"
         yield from (f"    {field.name}: {field.type}" for field in schema)
@@ -122,6 +126,23 @@ def test_pandas_keeps_every_digit_with_arrow_types() -> None:
     checked.reading.figures[1].mantissa = None
     frame = tieout.tables(checked)["figures"].to_pandas(types_mapper=pd.ArrowDtype)
     assert frame["mantissa"][0] == 2**53 + 1
+
+
+# --- check ---
+
+
+def test_one_suite_needs_no_list() -> None:
+    (one,) = tieout.check(sheet(11848), suite())
+    (other,) = tieout.check(sheet(11848), [suite()])
+    assert one.suites == other.suites == ("ours",)
+    (named,) = tieout.check(sheet(11848), "landing")
+    assert named.suites == ("landing",)
+
+
+def test_what_was_loaded_is_checked_as_it_is() -> None:
+    readings = [reported.reading(), reported.reading()]
+    assert [each.reading for each in tieout.check(readings, suite())] == readings
+    assert tieout.check([], suite()) == []
 
 
 # --- assert_ties ---

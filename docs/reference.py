@@ -79,8 +79,10 @@ def coverage_page() -> str:
     return (
         f"{_MADE}# The catalogue and what covers it\n\nOf {len(rows)} families of checks {counts['rules']} have rules,"
         f" {counts['else']} are checked by something else, and {counts['none']} are not checked yet: silence there is"
-        " no pass. A rule may cover its family in part; `tieout rules explain ID` says what it binds to, and a run names"
-        " the rules that bound to nothing.\n\n| family | check | covered by |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+        " no pass. A rule may cover its family in part; `tieout rules explain ID` says what it binds to, and a run"
+        " names the rules that bound to nothing.\n\n| family | check | covered by |\n|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 

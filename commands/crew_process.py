@@ -142,7 +142,7 @@ class _Judge:
             return self.call.opened(task.path, task.name)
         from ..loader.landings import read_some  # noqa: PLC0415 - only a landing
 
-        some = slice(task.first, task.last)
+        some = (task.first, task.last)
         readings = map(api.numbered, read_some(task.folder, task.part, some, task.stamp, task.path))
         return self.call.opened(task.path, task.name, given=readings)
 

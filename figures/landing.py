@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from .figure import Figure
-from .landing_parts import READ_TABLES, document_codes, read_group, read_part, slices_of
+from .landing_parts import READ_TABLES, Held, Part, Parts, document_codes, read_group, read_part
 from .landing_sorting import whole_parts
 from .landing_writer import GROUP_FIGURES, LandingWriter, settle
 from .reading import Column, Correction, Document, Line, Reading, Region
@@ -20,6 +20,7 @@ from .schema import TABLES
 __all__ = [
     "READ_TABLES",
     "LandingWriter",
+    "held_part",
     "is_landing",
     "landed_readings",
     "part_readings",
@@ -91,14 +92,21 @@ def landed_readings(folder: Path, tell: Callable[[str], None] | None = None) -> 
     settle(folder)
     with whole_parts(folder, tell or (lambda _: None)) as parts:
         for part in parts.parts:
-            yield from part_readings(read_part(part), [parts.names[k] for k in part.documents], parts.names)
+            yield from part_readings(held_part(parts, part), parts.names)
 
 
-def part_readings(
-    tables: Mapping[str, pa.Table], wanted: Sequence[str], siblings: tuple[str, ...]
-) -> Iterator[Reading]:
-    """The readings of these documents, which are whole in a part's tables; `siblings` are all of the landing."""
-    for some, rows in slices_of(tables, wanted, _AT_A_TIME):
+def held_part(parts: Parts, part: Part) -> Held:
+    """A part of a landing, read.
+
+    Raises:
+        ValueError: a file is no Parquet, or lacks the table's columns.
+    """
+    return Held(read_part(part), [parts.names[number] for number in part.documents])
+
+
+def part_readings(held: Held, siblings: tuple[str, ...], first: int = 0, last: int | None = None) -> Iterator[Reading]:
+    """The readings of a part's documents from the first to before the last; `siblings` are all of the landing."""
+    for some, rows in held.slices(_AT_A_TIME, first, last):
         for reading in readings_of(rows, some):
             reading.siblings = siblings
             yield reading
@@ -132,7 +140,7 @@ def _portions(tables: Mapping[str, pa.Table]) -> Iterator[dict[str, pa.Table]]:
     names = dict.fromkeys(
         name for key in ("documents", "figures") if key in held for name in document_codes(held[key])[1]
     )
-    for _, rows in slices_of(held, list(names), GROUP_FIGURES):
+    for _, rows in Held(held, list(names)).slices(GROUP_FIGURES):
         yield rows
 
 

@@ -149,16 +149,22 @@ def document_codes(table: pa.Table) -> tuple[_Codes, list[str]]:
     return numbers[codes], [dictionary[code].as_py() for code in seen]
 
 
-def slices_of(
-    tables: Mapping[str, pa.Table], wanted: Sequence[str], figures: int
-) -> Iterator[tuple[Sequence[str], dict[str, pa.Table]]]:
-    """The rows of these documents, some whole documents at a time: about so many figures, and one at least."""
-    where = {name: _Rows(table, wanted) for name, table in tables.items()}
-    first = 0
-    while first < len(wanted):
-        last = max(where["figures"].until(first, figures), first + 1)
-        yield wanted[first:last], {name: rows.of(first, last) for name, rows in where.items()}
-        first = last
+class Held:
+    """A part's tables with each document's rows found, to be handed out some whole documents at a time."""
+
+    def __init__(self, tables: Mapping[str, pa.Table], documents: Sequence[str]) -> None:
+        self._documents = documents
+        self._rows = {name: _Rows(table, documents) for name, table in tables.items()}
+
+    def slices(
+        self, figures: int, first: int = 0, last: int | None = None
+    ) -> Iterator[tuple[Sequence[str], dict[str, pa.Table]]]:
+        """Documents from the first to before the last, and their rows: about so many figures at a time."""
+        end = len(self._documents) if last is None else last
+        while first < end:
+            until = min(max(self._rows["figures"].until(first, figures), first + 1), end)
+            yield self._documents[first:until], {name: rows.of(first, until) for name, rows in self._rows.items()}
+            first = until
 
 
 class _Rows:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .landing_parts import READ_TABLES, Group, Part, Parts, document_codes, fitted, parts_of, slices_of
+from .landing_parts import READ_TABLES, Group, Held, Part, Parts, document_codes, fitted, parts_of
 from .landing_writer import GROUP_FIGURES, LandingWriter
 from .schema import TABLES
 
@@ -53,7 +53,7 @@ def _sorted(part: Part, found: Parts, scratch: Path) -> Iterator[dict[str, pa.Ta
     for number in range(shelves):
         tables = {name: _shelved(scratch, name, number) for name in READ_TABLES}
         wanted = [found.names[k] for k in part.documents if shelf[k] == number]
-        for _, rows in slices_of(tables, wanted, GROUP_FIGURES):
+        for _, rows in Held(tables, wanted).slices(GROUP_FIGURES):
             yield rows
     for file in scratch.glob("*.arrow"):
         file.unlink()

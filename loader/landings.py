@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 from .errors import InputError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from ..figures.landing_parts import Parts
+    from ..figures.landing_parts import Held, Parts
     from ..figures.reading import Reading
 
 
@@ -29,8 +27,8 @@ def read_landing(folder: Path, tell: Callable[[str], None]) -> Iterator[Reading]
         yield from landed_readings(folder, tell)
 
 
-def read_some(folder: Path, part: int, documents: slice, stamp: int, shown: Path) -> Iterator[Reading]:
-    """The readings of these documents of a part; `stamp` is that of the landing when it was divided.
+def read_some(folder: Path, part: int, some: tuple[int, int], stamp: int, shown: Path) -> Iterator[Reading]:
+    """The readings of a part's documents from one to before another; `stamp` is the landing's when it was divided.
 
     Raises:
         InputError: the landing, `shown` so to the user, cannot be read, or is another one by now.
@@ -41,8 +39,7 @@ def read_some(folder: Path, part: int, documents: slice, stamp: int, shown: Path
         parts = _parts(folder)
         if parts.stamp != stamp:
             raise InputError(str(shown), "", "was written anew while it was read", "check it again")
-        wanted = [parts.names[number] for number in parts.parts[part].documents[documents]]
-        yield from part_readings(_tables(folder, part), wanted, parts.names)
+        yield from part_readings(_held(folder, part), parts.names, *some)
 
 
 @contextmanager
@@ -73,7 +70,8 @@ def _parts(folder: Path) -> Parts:
 
 
 @lru_cache(1)
-def _tables(folder: Path, part: int) -> dict[str, pa.Table]:
-    from ..figures.landing_parts import read_part  # noqa: PLC0415 - as above
+def _held(folder: Path, part: int) -> Held:
+    from ..figures.landing import held_part  # noqa: PLC0415 - as above
 
-    return read_part(_parts(folder).parts[part])
+    parts = _parts(folder)
+    return held_part(parts, parts.parts[part])

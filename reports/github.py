@@ -43,7 +43,7 @@ def _annotation(checked: Checked, case: Case) -> str:
     wanted = Said(checked, finding).wanted
     if wanted and len(group) == 1 and finding.tie is None:  # the sentence of a tie says it already
         lines.append(f"expected {wanted}")
-    lines += [f"proposed: {each.printed} ({each.certainty})" for each in finding.repairs[:3]]
+    lines += list(dict.fromkeys(f"proposed: {each.printed} ({each.certainty})" for each in finding.repairs))[:3]
     if finding.fingerprint:
         lines.append(f"tieout why {checked.short_ids[finding.fingerprint]}")
     place = {"file": checked.name}

@@ -59,7 +59,8 @@ def _case(checked: Checked, case: Case) -> str:
     wanted = Said(checked, finding).wanted
     if wanted and not several and finding.tie is None:  # the sentence of a tie says it already
         lines.append(f"  - expected {plain(wanted, _CELL)}")
-    lines += [f"  - proposed {plain(each.printed, _CELL)} ({plain(each.certainty)})" for each in finding.repairs[:2]]
+    proposed = dict.fromkeys((each.printed, each.certainty) for each in finding.repairs)
+    lines += [f"  - proposed {plain(printed, _CELL)} ({plain(sure)})" for printed, sure in list(proposed)[:2]]
     if finding.fingerprint:
         lines.append(f"  - `tieout why {checked.short_ids[finding.fingerprint]}`")
     return "\n".join(lines) + "\n"

@@ -128,7 +128,8 @@ def _fingerprints(finding: Finding) -> dict[str, str]:
 
 
 def _sentence(finding: Finding) -> str:
-    repairs = "; ".join(f"{each.printed} ({each.certainty})" for each in finding.repairs[:3])
+    proposed = dict.fromkeys(f"{each.printed} ({each.certainty})" for each in finding.repairs)
+    repairs = "; ".join(list(proposed)[:3])
     return _clean(finding.message + (f"; proposed: {repairs}" if repairs else ""))
 
 

@@ -46,6 +46,13 @@ def test_snapshots(snapshot: Snapshot) -> None:
     snapshot(markdown_text([report()]), "comment.md")
 
 
+def test_the_same_proposal_for_two_columns_is_said_once() -> None:
+    checked = report()
+    checked.findings = [replace(cash_finding(), repairs=cash_finding().repairs * 3)]
+    for text in ("".join(github_text([checked])), markdown_text([checked]), sarif_text([checked], "1.2.3")):
+        assert len(re.findall(r"1,948 \\?\(proven", text)) == 1
+
+
 # --- SARIF ---
 
 

@@ -1,8 +1,11 @@
 """Captions of whole statements become concepts, by what they say and where they stand."""
 
+from pathlib import Path
+
 import pytest
 from printed_statement import named, names
 
+from tieout.loader import read
 from tieout.loader.naming import name_figures
 
 
@@ -306,3 +309,42 @@ def test_names_do_not_depend_on_what_was_read_before() -> None:
     first = names("balance_sheet", page)
     named("cash_flow", "Purchases of property and equipment  (5)\nNet cash used in investing activities  (5)")
     assert names("balance_sheet", page) == first
+
+
+HIGHLIGHTS = """Consolidated Statements of Income
+(In millions)
+Years ended December 31,
+2023 2022
+Revenue:
+Products $ 4,210 $ 4,010
+Services 1,315 1,290
+Total revenue 5,525 5,300
+Cost of revenue:
+Products 2,905 2,720
+Services 1,000 1,000
+Total cost of revenue 3,905 3,720
+Gross profit 1,620 1,580
+Operating expenses 700 690
+Operating income 920 890
+Income tax expense 200 190
+Net income 720 700
+
+Highlights
+(In millions)
+Years ended December 31,
+2023 2022
+Revenue
+Products 4,210 4,010
+Services 1,315 1,290
+Total revenue 5,525 5,300
+"""
+
+
+def test_highlights_below_the_statement_of_income_begin_it_anew(tmp_path: Path) -> None:
+    path = tmp_path / "case.txt"
+    path.write_text(HIGHLIGHTS, encoding="utf-8")
+    found = [f for f in read(path, "case.txt").figures if f.table == 1 and f.column == 0]
+    assert [(f.caption, f.concept) for f in found] == [
+        ("Products", "us-gaap:Revenues"), ("Services", "us-gaap:Revenues"), ("Total revenue", "us-gaap:Revenues"),
+    ]  # fmt: skip
+    assert [bool(f.dimensions) for f in found] == [True, True, False]

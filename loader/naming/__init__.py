@@ -14,10 +14,10 @@ from .dimensions import set_parts
 from .match import Claim, Matcher
 from .refine import refine
 from .signs import polarity, unnamed
-from .zones import Row, place
+from .zones import Row, begins_anew, place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ...figures.figure import Figure
     from ...figures.reading import Reading
@@ -90,7 +90,17 @@ def _statements(figures: list[Figure], matcher: Matcher) -> list[list[Row]]:
             own = bool(figure.caption)
             rows[key] = Row(figure.statement, *key[:3], figure.section, [], matcher.caption(text), bare=not own)
         rows[key].figures.append(figure)
-    return [list(group) for _, group in groupby(rows.values(), key=lambda r: r.statement)]
+    return [part for _, group in groupby(rows.values(), key=lambda r: r.statement) for part in _parted(group)]
+
+
+def _parted(group: Iterable[Row]) -> list[list[Row]]:
+    """A run of rows of one statement, parted where highlights below a statement begin it anew."""
+    parts: list[list[Row]] = [[]]
+    for row in group:
+        if begins_anew(parts, row):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
 
 
 def _claims(row: Row, matcher: Matcher) -> list[Claim]:

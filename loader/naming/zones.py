@@ -295,6 +295,24 @@ def _has_cents(row: Row) -> bool:
     return any("." in (f.printed or "") and abs(f.mantissa or 0) < 100_000 for f in row.figures)
 
 
+_OF_RESULTS = frozenset(("income_statement", "comprehensive_income"))
+_REVENUE = re.compile(r"(?:total |net |operating )?(?:revenues?|sales)(?: and other income)?\W{0,3}")
+_COST = re.compile(r"(?:total )?costs? (?:of (?:goods |products )?(?:revenues?|sales|sold)|and expenses)\W{0,3}")
+
+
+def begins_anew(parts: list[list[Row]], row: Row) -> bool:
+    """Whether a row opens another statement of income: behind a net income, a table that begins with revenue."""
+    if row.statement not in _OF_RESULTS or not parts[-1] or row.table == parts[-1][-1].table:
+        return False
+    revenue = side_of(_last(row)) == "revenue" or side_of(row.text.lower()) == "revenue"
+    return revenue and any(_result(r.words) == "net" for part in parts for r in part)
+
+
+def side_of(heading: str) -> str | None:
+    """The stretch that a heading names outright: revenue, or cost; None where it names neither."""
+    return "revenue" if _REVENUE.fullmatch(heading) else "cost" if _COST.fullmatch(heading) else None
+
+
 def _stretch(row: Row, heading: str, so_far: list[str | None], ahead: list[str | None]) -> str | None:
     if "comprehensive" in heading or (
         "net" in so_far[:-1] and row.words & {"translation", "hedge", "unrealized", "pension"}
@@ -303,7 +321,7 @@ def _stretch(row: Row, heading: str, so_far: list[str | None], ahead: list[str |
     if "operating" not in so_far and "pretax" not in so_far and "net" not in so_far:
         if "revenue" in ahead and "revenue" not in so_far[:-1]:
             return "revenue"
-        return "cost" if "operating" in ahead else None
+        return "cost" if "operating" in ahead else side_of(_last(row))
     if "net" in so_far:
         return "oci" if row.statement == "comprehensive_income" or "comprehensive" in row.words else None
     before_tax = "pretax" in ahead or ("pretax" not in so_far and "net" in ahead)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .files import step
 from .schema import TABLES
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class LandingWriter:
             file.close()
             _to_disk(self._scratch / name / "part-0.parquet")
             refuse_foreign(self.folder / name)
+        step("write", self._scratch / _MARK)
         (self._scratch / _MARK).touch()
         _to_disk(self._scratch)
         self._files = {}
@@ -98,6 +100,7 @@ class LandingWriter:
             whole = pa.concat_tables(parts).unify_dictionaries()
             if scratch is not None and name not in self._files:
                 self._files[name] = _file(scratch / name, whole.schema)
+            step("write", self.folder / name)
             self._files[name].write_table(whole, row_group_size=max(whole.num_rows, 1))
         self._parts, self._held = {}, [0, 0, 0]
 
@@ -142,8 +145,10 @@ def _put_in_place(folder: Path, scratch: Path) -> None:
             continue
         old = scratch / f"old-{name}"
         shutil.rmtree(old, ignore_errors=True)
+        step("rename", folder / name)
         with contextlib.suppress(FileNotFoundError):
             (folder / name).rename(old)
+        step("rename", scratch / name)
         (scratch / name).rename(folder / name)
     _to_disk(folder)
     (scratch / _MARK).unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import random
@@ -133,6 +134,31 @@ def test_a_writer_killed_between_two_renames_is_finished_by_the_next_reader(tmp_
     process.join()
     assert process.exitcode == -signal.SIGKILL
     assert list(landed_readings(tmp_path)) == readings(3)
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
+
+
+class _FullError(OSError):
+    """The disk is full."""
+
+
+@pytest.mark.parametrize("failing", range(1, 15))
+def test_whichever_step_fails_the_landing_is_the_old_one_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    land(tmp_path, readings(2))
+    steps = iter(range(1, 1000))
+
+    def fail(_: str, __: Path) -> None:
+        if next(steps) == failing:
+            raise _FullError
+
+    monkeypatch.setattr("tieout.figures.files.before", fail)
+    with contextlib.suppress(_FullError):
+        land(tmp_path, readings(3))
+    monkeypatch.undo()
+    assert list(landed_readings(tmp_path)) in (readings(2), readings(3))
+    land(tmp_path, readings(4))
+    assert list(landed_readings(tmp_path)) == readings(4)
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".")] == []
 
 

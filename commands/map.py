@@ -74,6 +74,10 @@ def _looked_at(call: Call, source: str, mapping: Path | None, database: str | No
         if mapping is not None:
             yield from _figures(foreign_readings(source, mapping=mapping, table=table))
             return
+        if "mantissa" in table.column_names:  # by a mapping its digits would be amounts, and rounded
+            yield from _figures(foreign_readings(source, table=table))
+            call.say(f"{name} is a figures table already, and needs no mapping; next: tieout check {source}")
+            return
         proposal = propose(table)
         yield from _proposed(proposal)
         if proposal.mapping is None:

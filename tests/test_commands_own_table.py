@@ -79,3 +79,13 @@ def test_how_it_is_read_is_said_in_one_line() -> None:
     said = run("check", "long.csv").stderr
     assert said.count("read without a mapping") == 1
     assert "caption: 'item'; period: 'period'" in said
+
+
+def test_a_figures_table_as_text_needs_no_mapping(tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    file.write_text("caption,period_end,mantissa,decimals\nCash,2017-09-30,1948,-3\n")
+    done = CliRunner().invoke(main, ["map", str(file), "--out", str(tmp_path / "mapping.yaml")])
+    assert done.exit_code == 0
+    assert "1948000" in done.stdout.replace(",", "")
+    assert "is a figures table already" in done.stderr
+    assert not (tmp_path / "mapping.yaml").exists()

@@ -1,12 +1,14 @@
 """Declared rules as Great Expectations expectations: what they say of a figures table, whole or bare."""
 
 import copy
+import gc
 import json
 import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import great_expectations as gx
@@ -235,6 +237,31 @@ def test_the_kernel_runs_once_for_a_suite_and_never_raises(monkeypatch: pytest.M
     assert run.having("error") == [rule.id for rule in RULES]
     assert run.level == "error"
     assert all(one["error"] == "RuntimeError: the kernel broke" for one in run.rules.values())
+
+
+def test_five_hundred_rules_are_judged_in_one_run_of_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def judge(rules: Sequence[Rule], readings: Iterable[Reading]) -> judgement.Verdicts:
+        calls.append(len(rules))
+        return judgement.judge(rules, readings)
+
+    monkeypatch.setattr(metric, "judge", judge)
+    many = [replace(RULES[number % len(RULES)], id=f"rule-{number:03d}") for number in range(500)]
+    run = run_suite(many, tables_of([sheet()]))
+    assert calls == [500]
+    assert set(run.rules) == {rule.id for rule in many}
+
+
+def test_what_stands_before_a_run_is_the_collectors_again_after_it() -> None:
+    run_suite(RULES, tables_of([sheet()]))
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    try:
+        run_suite(RULES, tables_of([sheet()]))
+        assert gc.get_freeze_count() > 0, "somebody else's objects were given back"
+    finally:
+        gc.unfreeze()
 
 
 def test_rules_become_a_suite_and_come_back_from_its_json() -> None:

@@ -54,8 +54,9 @@ def check_on_spark(
         raise click.UsageError("--engine spark takes one landing, of any number of documents")
     asked = Asked(landing=inputs[0], suites=tuple(suites), out=out, **more)
     _demand(call, asked)
-    from ..spark.session import SparkError, brief, open_session  # noqa: PLC0415 - only who asks for it
+    from ..spark.session import SparkError, brief, open_session, running  # noqa: PLC0415 - only who asks for it
 
+    theirs = running()
     try:
         spark = open_session(asked.master)
     except SparkError as error:
@@ -74,7 +75,8 @@ def check_on_spark(
     except Exception as error:  # noqa: BLE001 - the cluster's own failures are of no class of ours
         call.wrong(INTERNAL, _told(brief(error)))
     finally:
-        spark.stop()
+        if theirs is None:
+            spark.stop()
 
 
 def _demand(call: Call, asked: Asked) -> None:

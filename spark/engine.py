@@ -127,7 +127,7 @@ def _gathered(frame: DataFrame, task: Task) -> Outcome:
     from pyspark.sql import functions as f  # noqa: PLC0415 - an extra
 
     sums = [f.coalesce(f.sum(f"count_{name}"), f.lit(0)).alias(name) for name in COUNTS]
-    worst = f.slice(f.sort_array(f.flatten(f.collect_list("worst")), asc=False), 1, task.worst).alias("worst")
+    worst = f.slice(f.sort_array(f.flatten(f.collect_list("worst"))), 1, task.worst).alias("worst")
     rules = frame.where(frame["is"] == RULE).groupBy("rule").agg(f.min("family").alias("family"), *sums, worst)
     total = frame.where(frame["is"] == SUM).agg(*sums).collect()[0].asDict()
     bad = frame.where(frame["is"] == TROUBLE)

@@ -145,8 +145,10 @@ class Tally:
         if finding.level == "note":
             return
         rank = 1e30 * LEVELS.index(finding.level) + min(_size(finding.residual), 1e29)
-        row = {"rank": rank, "document": document, "level": finding.level, "message": finding.message}
-        ranked = sorted([*self.worst[finding.rule], row], key=lambda r: (-r["rank"], r["document"], r["message"]))
+        row = {"rank": -rank, "document": document, "level": finding.level, "message": finding.message}
+        ranked = sorted(
+            [*self.worst[finding.rule], row], key=lambda r: (r["rank"], r["document"], r["level"], r["message"])
+        )
         self.worst[finding.rule] = ranked[: self.task.worst]
 
     def batches(self) -> Iterator[pa.RecordBatch]:

@@ -34,9 +34,9 @@ def open_session(master: str | None = None) -> SparkSession:
         raise SparkError("--engine spark needs pyspark, which is not installed: pip install 'tieout[spark]'")
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
 
-    running = SparkSession.getActiveSession()
-    if running is not None:
-        return running
+    found = running()
+    if found is not None:
+        return found
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     if not submitted:
         demand_java()
@@ -54,6 +54,16 @@ def open_session(master: str | None = None) -> SparkSession:
         raise SparkError(f"Spark did not start on {master or LOCAL}: {brief(error)}") from error
 
 
+def running() -> SparkSession | None:
+    """The session of whoever calls, which is theirs to stop; None where there is none."""
+    if "pyspark" not in sys.modules:
+        return None
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - as above
+
+    found: SparkSession | None = SparkSession.getActiveSession()
+    return found
+
+
 def _settings(master: str) -> dict[str, str]:
     found = {
         "spark.ui.showConsoleProgress": "false",
@@ -67,6 +77,7 @@ def _settings(master: str) -> dict[str, str]:
             "spark.ui.enabled": "false",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
+            "spark.sql.shuffle.partitions": "16",  # a cluster's 200 cost a small landing more than its figures do
         }
     return found
 

@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _SHORT = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 MONTH = "(?a:" + "|".join([*MONTHS, *(f"{s}\\.?" for s in _SHORT)]) + ")"
 _LOOKED_AT = 2000  # characters of a line; period words stand in headings and captions
 _SMALL = frozenset({"for", "the", "as", "of", "at", "and", "in", "year", "fiscal", "period"})
+_UNTIL = frozenset({"to", "through", "until", "-", "–", "—"})
 _COUNT = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "twenty-six": 26, "thirty-nine": 39,
@@ -99,8 +101,16 @@ def atoms_of(text: str) -> list[Atom]:
 def _atoms(text: str) -> tuple[Atom, ...]:
     if not _HINT.search(text):
         return ()
-    atoms = (_READERS[str(match.lastgroup)](match) for match in _PATTERN.finditer(text))
-    return tuple(atom for atom in atoms if atom is not None)
+    found = (_READERS[str(match.lastgroup)](match) for match in _PATTERN.finditer(text))
+    atoms = [atom for atom in found if atom is not None]
+    return tuple(a for a, after in zip_longest(atoms, atoms[1:]) if not _begins(a, after, text))
+
+
+def _begins(atom: Atom, after: Atom | None, text: str) -> bool:
+    """Whether a date begins a period whose end follows: "April 1, 2017 to September 30, 2017" is dated by its end."""
+    if after is None or atom.kind != "date" or after.kind != "date" or atom.number(2) != 1:
+        return False
+    return text[atom.end : after.start].strip().lower() in _UNTIL and atom.values < after.values
 
 
 def is_period_caption(caption: str) -> bool:

@@ -28,6 +28,9 @@ _HELD = re.compile(
     r"(?:total\s{1,3})?(?:restricted\s{1,3})?cash\b(?!\s{1,3}(?:paid|received|provided|used|flows?|payments?|dividends?))",
     re.IGNORECASE,
 )
+_OF_EQUITY = re.compile(
+    r"\A(?:total\s)?(?:(?:share|stock)holders\W{0,2}\s)?(?:equity|deficit)\b[\s,:–—-]{0,5}", re.IGNORECASE
+)
 _OF_BALANCE = re.compile(r"\bbalances?\b", re.IGNORECASE)
 _BALANCE = re.compile(r"\b(?:balances?|equity|deficit)\b", re.IGNORECASE)
 
@@ -64,7 +67,7 @@ def date_rows(table: Table, figures: list[Figure], fiscal: FiscalCalendar) -> No
 def _balance_date(table: Table, caption: str, atoms: list[Atom]) -> dt.date | None:
     """The day of a balance row; a balance at the first of a month is that of the evening before."""
     date = next((a for a in atoms if a.kind == "date"), None)
-    whole = table.statement == "equity" and is_period_caption(caption) and len(atoms) == 1
+    whole = table.statement == "equity" and len(atoms) == 1 and is_period_caption(_OF_EQUITY.sub("", caption))
     if date is None or not (whole or _OF_BALANCE.search(caption[:80])):
         return None
     day = dt.date(date.number(0), date.number(1), date.number(2))

@@ -149,6 +149,8 @@ def _pure(raw: RawLine) -> bool:
     if text.strip().startswith("(") and text.strip().endswith(")"):
         return False
     before, after = text[: marks[0][0]], text[marks[0][0] :]
+    if before.rstrip().endswith(":"):
+        return False  # "Scheduled date of payment: December 8, 2017"
     if not before.strip() and _side_by_side(raw.atoms, text):
         return True  # "2023  2022  Segment": columns of words stand beside those of figures
     if stated_units(before) is not None or len(marks) >= 3:
@@ -216,6 +218,8 @@ def _periods(heads: list[Head], columns: list[RawLine], amounts: list[int]) -> t
     atoms = [a for r in columns for a in r.atoms]
     sequence = {kind: [a for a in atoms if a.kind == kind] for kind in _PERIOD_SLOTS}
     sequence["code"] = [a for a in sequence["code"] if a.values[2]]
+    if whole := _days_above(columns, len(amounts)):
+        sequence.update(date=whole, monthday=[], year=[])
     spans = _spans(columns)
     if any(len(sequence[kind]) in (len(heads), len(amounts)) for kind in ("date", "year") if sequence[kind]):
         sequence["code"] = []
@@ -225,6 +229,26 @@ def _periods(heads: list[Head], columns: list[RawLine], amounts: list[int]) -> t
         for head in heads:
             head.instant = True
     return placed, bool(spans)
+
+
+def _days_above(columns: list[RawLine], count: int) -> list[Atom]:
+    """The columns' dates where some stand whole and others have their days on the line above.
+
+    "July 2," over "2023  December 31, 2022" are July 2, 2023 and December 31, 2022.
+    """
+    days = iter([a for r in columns for a in r.atoms if a.kind == "monthday"])
+    for raw in columns:
+        slots = [a for a in raw.atoms if a.kind in ("date", "year")]
+        if len(slots) == count and {a.kind for a in slots} == {"date", "year"}:
+            found = [a if a.kind == "date" else _on(a, next(days, None)) for a in slots]
+            whole = [a for a in found if a is not None]
+            return whole if len(whole) == count and next(days, None) is None else []
+    return []
+
+
+def _on(year: Atom, day: Atom | None) -> Atom | None:
+    """The year's day, as a whole date."""
+    return Atom("date", year.start, year.end, (*year.values, *day.values)) if day is not None else None
 
 
 def _spans(columns: list[RawLine]) -> list[Atom]:

@@ -118,6 +118,13 @@ def _raw(source: Line) -> RawLine:
         return raw
     raw.atoms = atoms_of(text)
     raw.changes = [m.span() for m in _CHANGE.finditer(text[:400])]
+    set_cells(raw)
+    return raw
+
+
+def set_cells(raw: RawLine) -> None:
+    """Set a line's cells, the words before them and its kind from its tokens and period expressions."""
+    text, tokens, stripped = raw.text, raw.tokens, raw.text.strip()
     cut, stop = cells_of(tokens, raw.atoms)
     raw.caption = text[: tokens[cut].start].strip() if cut < len(tokens) else stripped
     raw.cells = [t for t in tokens[cut:stop] if is_cell(t)]
@@ -128,7 +135,6 @@ def _raw(source: Line) -> RawLine:
     raw.kind = _kind(raw)
     if raw.kind != ROW:
         raw.cells, raw.caption = [], stripped
-    return raw
 
 
 def _kind(raw: RawLine) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..figures.reading import Document, Reading, Region
 from .attached import give_names_back
 from .blocks import blocks_of
+from .broken_dates import join_dates
 from .build import figures_of, read_tables
 from .correcting import Corrections
 from .document import currency_of_document, entity_of, rounding_of, standard_of
@@ -42,6 +43,7 @@ def read_text(path: Path, name: str, *, corrected: bool = True) -> Reading:
     source = read_source(path)
     corrections = Corrections.beside(path) if corrected else Corrections(())
     raws = raw_lines(corrections.lines(source.lines))
+    join_dates(raws)
     blocks = blocks_of(raws)
     give_names_back(blocks)
     rejoin(blocks)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FOLDER = ".tieout"
 FILE = "last.json"
 _LARGEST = 50_000_000
+#: So many findings are known by their input; where there are more, every input may hold one, and memory stays bounded.
+_MOST = 100_000
+_TOO_MANY = ""
 
 
 @dataclass(slots=True)
@@ -32,14 +35,12 @@ class Memory:
 
     def add(self, checked: Checked, path: str) -> None:
         """Take one checked document; what could not be evaluated is no finding that could be a false alarm."""
-        if path not in self.inputs:
+        if path not in self.inputs[-1:]:  # one input's documents come one after another
             self.inputs.append(path)
-        place = self.inputs.index(path)
+        place = len(self.inputs) - 1
         counts: Counter[tuple[str, bool]] = Counter()
         for finding in checked.findings:
-            places = self.findings.setdefault(finding.fingerprint, [])
-            if place not in places:
-                places.append(place)
+            self._place(finding.fingerprint, place)
             if finding.verdict != "not_evaluated":
                 false_alarm = finding.waiver is not None and finding.waived and finding.waiver.kind == "false-alarm"
                 counts[finding.rule, false_alarm] += 1
@@ -47,6 +48,16 @@ class Memory:
             known = self.rules.setdefault(rule, [0, 0])
             known[0] += count
             known[1] += count * false_alarm
+
+    def _place(self, fingerprint: str, place: int) -> None:
+        if _TOO_MANY in self.findings:
+            return
+        if len(self.findings) >= _MOST:
+            self.findings = {_TOO_MANY: []}
+            return
+        places = self.findings.setdefault(fingerprint, [])
+        if place not in places[-1:]:
+            places.append(place)
 
     def holding(self, start: str) -> list[str]:
         """The inputs that had a finding whose fingerprint starts so; all of them if none is known to."""

@@ -14,6 +14,7 @@ from released import release
 from tieout.cli import main
 from tieout.commands.crew import _Member, _survived, crew_of
 from tieout.commands.crew_process import Message, Result, Results, Settings, Task
+from tieout.commands.memory import Memory, recall
 from tieout.figures.landing import read_landing
 
 
@@ -105,6 +106,27 @@ def test_so_many_as_are_asked_for_else_one_a_core_where_there_is_work(
     for number in range(12):
         (folder / f"more-{number}.txt").touch()
     assert crew_of(None, [str(path) for path in folder.glob("more-*.txt")]) == 3
+
+
+# --- Memory ---
+
+
+def test_what_is_remembered_of_a_long_run_is_bounded_and_its_inputs_are_all_looked_at(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def last() -> Memory:
+        assert ran("check", "r1.txt", "r5.txt", "--jobs", "1")[0] == 1
+        found = recall()
+        assert found is not None
+        return found
+
+    every = last()
+    wrong = next(mark for mark, places in every.findings.items() if places == [1])
+    assert every.holding(wrong) == ["r5.txt"]
+    monkeypatch.setattr("tieout.commands.memory._MOST", 3)
+    few = last()
+    assert len(few.findings) == 1
+    assert few.holding(wrong) == ["r1.txt", "r5.txt"]
 
 
 # --- A process is lost ---

@@ -19,6 +19,7 @@ from .lost import lost_subtotals
 from .multiples import depositary_earnings, fixed_multiple
 from .parallel import parallel_blocks
 from .parties import parties_cancel
+from .periods import periods_add_up
 from .recast import recast_growth, recast_results, recast_sums, sister_sums
 from .shares import shares_of_a_total
 from .sisters import sister_rows
@@ -48,6 +49,7 @@ FINDERS: dict[str, Finder] = {
     "dividends add up": dividends_add_up,
     "payout recomputes": payout_recomputes,
     "forecast per share": forecast_per_share,
+    "periods add up": periods_add_up,
     "results again": recast_results,
     "sister sums": sister_sums,
     "sums of finer amounts": recast_sums,

@@ -321,7 +321,7 @@ def _stretch(row: Row, heading: str, so_far: list[str | None], ahead: list[str |
     if "operating" not in so_far and "pretax" not in so_far and "net" not in so_far:
         if "revenue" in ahead and "revenue" not in so_far[:-1]:
             return "revenue"
-        return "cost" if "operating" in ahead else None if row.bare else side_of(_last(row))
+        return "cost" if "operating" in ahead else None if any(ahead) else side_of(_last(row))
     if "net" in so_far:
         return "oci" if row.statement == "comprehensive_income" or "comprehensive" in row.words else None
     before_tax = "pretax" in ahead or ("pretax" not in so_far and "net" in ahead)

@@ -176,7 +176,8 @@ def test_every_small_ratio_at_its_edges(mode: str, operator: str, base: tuple[in
     """P = N / D over all whole numbers from -4 to 4, where open ends, zero bases and bases of either sign meet."""
     span = range(-4, 5)
     numerator, own, under = base
-    figures, ties = [], []
+    figures: list[Figure] = []
+    ties: list[Tie] = []
     for p, x, y in product(span, span, span):
         at = len(figures)
         exact = (p + x + y) % 3 == 0
@@ -190,7 +191,8 @@ def test_every_small_ratio_at_its_edges(mode: str, operator: str, base: tuple[in
 @pytest.mark.parametrize("operator", ["=", "<=", ">="])
 def test_every_small_difference_at_its_edges(mode: str, operator: str) -> None:
     span = range(-3, 4)
-    figures, ties = [], []
+    figures: list[Figure] = []
+    ties: list[Tie] = []
     for a, b, c in product(span, span, span):
         at = len(figures)
         figures += [figure(at, a, exact=(a + b) % 3 == 0), figure(at + 1, b), figure(at + 2, c)]

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,13 +50,11 @@ TODAY = dt.date(2018, 1, 1)
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[SparkSession]:
+def spark() -> SparkSession:
     require("spark")
     from tieout.spark.session import open_session  # noqa: PLC0415 - only where there is a Spark
 
-    session = open_session("local[2]")
-    yield session
-    session.stop()
+    return open_session("local[2]")  # as in the other tests of Spark: one for all, which ends with the process
 
 
 def made_up(number: int) -> Reading:

@@ -181,7 +181,7 @@ def written(call: Call, checked: Checked, out: Path, assay: object = None) -> st
 
     path = Path(call.input_of(checked.name))
     sheet = sheet_of(checked, path, review_of(call, path, assay), _pages(out.parent, out, checked))
-    return page_text(Checklist(__version__, (sheet,)))
+    return page_text(Checklist(__version__, (sheet,)), _review(out.parent, out, checked))
 
 
 def _assayed(checked: Checked) -> object:
@@ -192,6 +192,12 @@ def _assayed(checked: Checked) -> object:
 
 def _pages(folder: Path | None, out: Path | None, checked: Checked) -> Page:
     """Where the review shows a finding, as a link from the checklist: only to a page that is there."""
+    href, ids = _review(folder, out, checked), checked.short_ids
+    return lambda finding: f"{href}#f={ids.get(finding.fingerprint, '')}" if href else ""
+
+
+def _review(folder: Path | None, out: Path | None, checked: Checked) -> str:
+    """The address of the document's review, empty where it is not there."""
     import os  # noqa: PLC0415 - the function's alone
     from urllib.parse import quote  # noqa: PLC0415
 
@@ -199,10 +205,8 @@ def _pages(folder: Path | None, out: Path | None, checked: Checked) -> Page:
 
     name = f"{slug(checked.name)}.html"
     if folder is None or out is None or not (folder / name).is_file() or (folder / name) == out:
-        return lambda _: ""
-    ids = checked.short_ids
-    href = quote(Path(os.path.relpath(folder / name, out.parent)).as_posix())
-    return lambda finding: f"{href}#f={ids.get(finding.fingerprint, '')}"
+        return ""
+    return quote(Path(os.path.relpath(folder / name, out.parent)).as_posix())
 
 
 def _form(out: Path | None, form: str | None) -> str:

@@ -193,8 +193,7 @@ def _show(call: Call, checked: Checked, path: Path) -> None:
     from ..reports.checklist.text import checklist_text  # noqa: PLC0415 - only here
 
     sheet = sheet_of(checked, path, review_of(call, path))
-    lines = tuple(line for line in sheet.lines if line.answer == OPEN or line.signatures)
     output = Output()
-    shown = Checklist("", (replace(sheet, lines=lines),))
-    output.write(checklist_text(shown, [str(path)], look_for(sys.stdout)))
+    waits = lambda line: line.answer == OPEN or bool(line.signatures)  # noqa: E731 - of this one call
+    output.write(checklist_text(Checklist("", (sheet,)), [str(path)], look_for(sys.stdout), waits))
     output.close()

@@ -186,6 +186,13 @@ def test_without_an_item_it_shows_what_waits(tieout: Tieout) -> None:
     assert "29 needs a person" in done.stdout
 
 
+def test_what_is_not_shown_counts_all_the_same(tieout: Tieout) -> None:
+    """With its findings left out of what waits, a document looked publishable."""
+    heads = {tieout(*words).stdout.splitlines()[0] for words in (("sign", "report.txt"), ("checklist", "report.txt"))}
+    assert len(heads) == 1
+    assert "not publishable yet" in heads.pop()
+
+
 def test_the_workpaper(tieout: Tieout) -> None:
     tieout("sign", "report.txt", "--item", "30", *WHO)
     assert tieout("sign", "report.txt", "--export", "w.csv").exit_code == 0

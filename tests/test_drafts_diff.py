@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hostile
 import pytest
@@ -214,3 +215,27 @@ def test_document_text_is_harmless_in_every_format(payload: str, tmp_path: Path)
         assert tag not in page.lower()
         assert tag not in table.lower()
     json.loads("".join(diff_json([one], "0")))
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_the_page_fits_its_window_and_axe_has_nothing_to_say(
+    width: int, scheme: str, tmp_path: Path, chromium: Any
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = tmp_path / "changes.html"
+    page.write_text(diff_html([drafts(tmp_path, ("9,900", "9,800"), ("2,000", "2,100"))]), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto(page.as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    assert [each["id"] for each in axe.Axe().run(tab).response["violations"]] == []
+    context.close()
+
+
+def test_findings_have_no_was_and_now_but_what_they_say(tmp_path: Path) -> None:
+    text = diff_html([drafts(tmp_path, ("9,900", "9,800"))])
+    new = text[text.index("New findings") :]
+    head = new[: new.index("</thead>")]
+    assert ">What it says<" in head
+    assert ">Was<" not in head

@@ -238,6 +238,7 @@ def test_nothing_in_a_hostile_document_runs_or_loads(
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1024, "dark"), (390, "light")])
 def test_a_page_fits_its_window(width: int, scheme: str, tmp_path: Path, chromium: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     tab = context.new_page()
     said: list[str] = []
@@ -246,6 +247,7 @@ def test_a_page_fits_its_window(width: int, scheme: str, tmp_path: Path, chromiu
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert tab.evaluate("document.querySelectorAll('tr.item').length") == 32
     assert not said
+    assert [each["id"] for each in axe.Axe().run(tab).response["violations"]] == []
     context.close()
 
 

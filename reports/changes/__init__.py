@@ -13,7 +13,7 @@ _GENERATOR = "tieout changes"
 
 def diff_html(every: Sequence[Compared]) -> str:
     """The page; every text of the documents is escaped, and nothing in it runs or is fetched."""
-    pages = environment(Path(__file__).parent, generator=_GENERATOR)
+    pages = environment(Path(__file__).parent, generator=_GENERATOR, styles=["changes.css"])
     documents = [
         {
             "names": list(dict.fromkeys(each.name for each in (one.old, one.new) if each is not None)),

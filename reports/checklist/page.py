@@ -21,14 +21,15 @@ MARKS = {YES: ("pass", "✓"), NO: ("error", "✗"), OPEN: ("warning", "○"), N
 _LEAD = 'id="seal-value">'
 
 
-def page_text(checklist: Checklist) -> str:
-    """The page with its seal."""
+def page_text(checklist: Checklist, review: str = "") -> str:
+    """The page with its seal, and with the address of the one document's review where that lies beside it."""
     files = ",".join(sheet.sha256 or "none" for sheet in checklist.sheets)
     many = len(checklist.sheets) > 1
     text = _environment().get_template("checklist.html.j2").render(
         checklist=checklist,
         sheets=[(slug(sheet.document) if many else "", sheet) for sheet in checklist.sheets],
         files=files,
+        review=review,
             heads=",".join(sheet.head or "none" for sheet in checklist.sheets),
         blank=BLANK,
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
+from typing import TypeAlias
 
 from ..excerpt import short, visible
 from ..page import Look, Page
@@ -13,22 +15,23 @@ _STYLES = {YES: "bold green", NO: "bold red", OPEN: "bold yellow", NOT_APPLICABL
 _MOST_EVIDENCE = 3
 _MOST_WORDS = 240
 _MARGIN = " " * 20
+Wanted: TypeAlias = Callable[[Line], bool]
 
 
-def checklist_text(checklist: Checklist, inputs: list[str], look: Look) -> str:
-    """Every document's items, and the commands that settle the first open one."""
+def checklist_text(checklist: Checklist, inputs: list[str], look: Look, wanted: Wanted = lambda _: True) -> str:
+    """Every document's items that are wanted, and the commands that settle the first open one; all items count."""
     page = Page(look)
     for sheet in checklist.sheets:
-        _sheet(page, sheet, look)
+        _sheet(page, sheet, look, wanted)
     _next(page, checklist, inputs)
     return str(page)
 
 
-def _sheet(page: Page, sheet: Sheet, look: Look) -> None:
+def _sheet(page: Page, sheet: Sheet, look: Look, wanted: Wanted) -> None:
     counts = ", ".join(f"{count} {answer}" for answer, count in sheet.answers.items())
     state = ("publishable", _STYLES[YES]) if sheet.publishable else ("not publishable yet", _STYLES[NO])
     page.hanging("", (visible(sheet.document), "bold"), ": ", state, f" ({counts})")
-    for line in sheet.lines:
+    for line in filter(wanted, sheet.lines):
         _line(page, line, look)
     rows = [
         ("file", sheet.sha256 or "none: the figures came from no file"),

@@ -198,11 +198,12 @@ def _judged(project: Project, night: Night, changed: Sequence[str]) -> None:
 
 def _published(project: Project, store: Store, night: Night, entries: Sequence[Entry]) -> None:
     totals, _ = read_totals(store.folder)
-    totals = [each for each in totals if each.run_time < night.total.run_time]
+    tonight = night.total
+    totals = [each for each in totals if each.run_time < tonight.run_time]
     when = next((each.run_time for each in reversed(totals) if each.state == "complete"), None)
     said = [f"{notice.document}{': ' if notice.document else ''}{notice.message}" for notice in night.notices]
     night.index = publish(
-        project, store, night.rows, before=(when, night.before), totals=[*totals, night.total], notices=said
+        project, store, night.rows, before=(when, night.before), totals=[*totals, tonight], notices=said
     )
     store.finish(entries)
     store.sweep({row.content for row in night.rows}, {row.verdict for row in night.rows})
@@ -211,8 +212,8 @@ def _published(project: Project, store: Store, night: Night, entries: Sequence[E
 def _remembered(project: Project, store: Store, night: Night) -> None:
     """Add the run to the history, complete or not, and let go of the oldest."""
     try:
-        pasts = [row.past(night.total.run_time) for row in night.rows]
-        write_run(store.folder, pasts, night.total)
+        total = night.total  # adds all documents up: once
+        write_run(store.folder, [row.past(total.run_time) for row in night.rows], total)
         for path in run_files(store.folder)[: -max(project.retention.runs, 2)]:
             step("remove", path)
             path.unlink(missing_ok=True)

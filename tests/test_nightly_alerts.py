@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+from asyncio import Server
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecati
 GOOD, WRONG = sheet(), sheet(total=29_001)
 
 
-class Server(HTTPServer):
+class Hook(HTTPServer):
     """Keeps what it was sent, and answers with a status."""
 
     status = 200
@@ -29,9 +30,9 @@ class Server(HTTPServer):
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server() -> Iterator[Hook]:
     class Handler(BaseHTTPRequestHandler):
-        server: Server
+        server: Hook
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -42,7 +43,7 @@ def server() -> Iterator[Server]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with Server(("127.0.0.1", 0), Handler) as found:
+    with Hook(("127.0.0.1", 0), Handler) as found:
         found.received = []
         thread = threading.Thread(target=found.serve_forever)
         thread.start()
@@ -51,11 +52,11 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def alerts(server: Server, more: str = "") -> str:
+def alerts(server: Hook, more: str = "") -> str:
     return f'[alerts]\nto = ["json://127.0.0.1:{server.server_port}/secret"]\n{more}'
 
 
-def test_what_is_new_is_told_once(tmp_path: Path, server: Server) -> None:
+def test_what_is_new_is_told_once(tmp_path: Path, server: Hook) -> None:
     make(tmp_path, alerts(server), a=WRONG, b=GOOD)
     assert night(tmp_path, 1).alerted == 1
     assert night(tmp_path, 2).alerted == 0
@@ -68,14 +69,14 @@ def test_what_is_new_is_told_once(tmp_path: Path, server: Server) -> None:
     assert "in/a.txt" not in server.received[1]["message"]
 
 
-def test_what_was_fixed_and_comes_back_is_told_again(tmp_path: Path, server: Server) -> None:
+def test_what_was_fixed_and_comes_back_is_told_again(tmp_path: Path, server: Hook) -> None:
     for number, text in enumerate((WRONG, GOOD, WRONG), 1):
         make(tmp_path, alerts(server), a=text)
         night(tmp_path, number)
     assert len(server.received) == 2
 
 
-def test_only_what_is_bad_enough_is_told(tmp_path: Path, server: Server) -> None:
+def test_only_what_is_bad_enough_is_told(tmp_path: Path, server: Hook) -> None:
     make(tmp_path, alerts(server), a=sheet(lines=5), b=GOOD)
     night(tmp_path, 1)
     make(tmp_path, alerts(server), a=sheet(lines=3))  # drift is a warning
@@ -87,7 +88,7 @@ def test_only_what_is_bad_enough_is_told(tmp_path: Path, server: Server) -> None
     assert server.received[0]["message"].endswith("https://x.example/t")
 
 
-def test_an_incomplete_run_is_told_and_costs_nothing_its_place(tmp_path: Path, server: Server) -> None:
+def test_an_incomplete_run_is_told_and_costs_nothing_its_place(tmp_path: Path, server: Hook) -> None:
     make(tmp_path, alerts(server), a=WRONG, b=GOOD)
     night(tmp_path, 1)
     make(tmp_path, alerts(server), b="\0")
@@ -99,7 +100,7 @@ def test_an_incomplete_run_is_told_and_costs_nothing_its_place(tmp_path: Path, s
     assert night(tmp_path, 4).alerted == 0
 
 
-def test_who_cannot_be_reached_is_told_again_the_next_night(tmp_path: Path, server: Server) -> None:
+def test_who_cannot_be_reached_is_told_again_the_next_night(tmp_path: Path, server: Hook) -> None:
     make(tmp_path, alerts(server), a=WRONG)
     server.status = 500
     found = night(tmp_path, 1)
@@ -110,9 +111,7 @@ def test_who_cannot_be_reached_is_told_again_the_next_night(tmp_path: Path, serv
     assert (night(tmp_path, 2).alerted, night(tmp_path, 3).alerted) == (1, 0)
 
 
-def test_an_address_may_stand_in_the_environment(
-    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_address_may_stand_in_the_environment(tmp_path: Path, server: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, '[alerts]\nto = ["$TIEOUT_HOOK"]\n', a=WRONG)
     assert night(tmp_path, 1).untold == "$TIEOUT_HOOK is no address that Apprise knows"
     monkeypatch.setenv("TIEOUT_HOOK", f"json://127.0.0.1:{server.server_port}")
@@ -146,8 +145,9 @@ def test_by_mail(tmp_path: Path) -> None:
 
     class Mailer(Controller):
         def _trigger_server(self) -> None:
+            assert isinstance(self.server, Server)
             self.port = self.server.sockets[0].getsockname()[1]  # whichever was free
-            super()._trigger_server()
+            super()._trigger_server()  # type: ignore[no-untyped-call]
 
     box = Box()
     controller = Mailer(box, hostname="127.0.0.1", port=0)

@@ -9,7 +9,9 @@ from printed import find, reading, residual, ties, told
 
 from tieout.figures.figure import Figure
 from tieout.figures.reading import Reading
+from tieout.rules.bind import bind
 from tieout.rules.habit import holds
+from tieout.rules.language import own_suite
 from tieout.rules.model import Tie, Unbound
 
 YEAR = {"period_start": dt.date(2017, 1, 1), "period_end": dt.date(2017, 12, 31)}
@@ -179,3 +181,26 @@ def test_a_forecast_without_a_count_is_named() -> None:
     _, (each,) = forecast(4000, "88.77")
     assert isinstance(each, Unbound)
     assert "no count of shares" in each.reason
+
+
+# --- Dividends paid beside the dividend per share ---
+
+
+def paid(amount: int) -> list[tuple[str, bool | None]]:
+    declared = rate("Dividends declared per share", "0.50", concept="us-gaap:CommonStockDividendsPerShareDeclared")
+    spent = Figure(
+        figure=0, caption="Dividends paid", unit="USD", mantissa=amount, decimals=-6, printed=str(amount),
+        concept="us-gaap:PaymentsOfDividendsCommonStock", statement="cash_flow", **YEAR,  # type: ignore[arg-type]
+    )  # fmt: skip
+    shares = count("Basic", "400,000,000", concept="us-gaap:WeightedAverageNumberOfSharesOutstandingBasic", **YEAR)
+    found = page(declared, spent, shares)
+    rules = [rule for rule in own_suite("us-gaap").rules if rule.family == "E06"]
+    return [(tie.rule.rsplit("-", 2)[-2], holds(tie, found.figures)) for tie in bind(rules, found).ties]
+
+
+@pytest.mark.parametrize(
+    ("amount", "wanted"),
+    [(190, [True, True]), (20, [False, True]), (1900, [True, False])],
+)
+def test_dividends_paid_are_near_the_dividend_times_shares(amount: int, wanted: list[bool]) -> None:
+    assert [held for _, held in paid(amount)] == wanted

@@ -93,50 +93,65 @@ def sieve(paths: Iterable[Path], plan: SlotPlan, workers: int = 1) -> Sieved:
     """
     without_pandas()
     total = Sieved()
-    parts = [(path, group) for path in paths for group in range(pq.ParquetFile(path).num_row_groups)]
+    parts = [part for path in paths for part in _parts(path)]
     _demand_whole(parts)
     with ThreadPoolExecutor(workers) as pool:
-        for found in pool.map(lambda part: sieve_table(_group(*part), plan), parts):
+        for found in pool.map(lambda part: sieve_table(_read(part), plan), parts):
             total.add(found)
     return total
 
 
-def _demand_whole(parts: Sequence[tuple[Path, int]]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A row group of a file; the footer is parsed once for all of them, or it would cost the square of their number."""
+
+    path: Path
+    number: int
+    footer: pq.FileMetaData
+
+    def open(self) -> pq.ParquetFile:
+        return pq.ParquetFile(self.path, metadata=self.footer)
+
+
+def _parts(path: Path) -> list[_Part]:
+    footer = pq.read_metadata(path)
+    return [_Part(path, number, footer) for number in range(footer.num_row_groups)]
+
+
+def _demand_whole(parts: Sequence[_Part]) -> None:
     """See that no document is in two row groups: by their first and last names, else by all names.
 
     Raises:
         SpreadError: see there.
     """
-    spans = [_span(path, group) for path, group in parts]
+    spans = [_span(part) for part in parts]
     ordered = sorted((span for span in spans if span is not None), key=lambda span: span[0])
     if len(ordered) == len(spans) and all(one[1] < other[0] for one, other in pairwise(ordered)):
         return
-    seen: dict[str, tuple[Path, int]] = {}
-    for part in parts:
-        with pq.ParquetFile(part[0]) as file:
-            column = file.read_row_group(part[1], columns=["document"], use_threads=False).column("document")
+    seen: dict[str, int] = {}
+    for number, part in enumerate(parts):
+        with part.open() as file:
+            column = file.read_row_group(part.number, columns=["document"], use_threads=False).column("document")
         _, _, names = words(column) if len(column) else (None, None, [])
         for name in names:
-            if seen.setdefault(name, part) != part:
-                raise SpreadError(f"{part[0]}: figures of {name} stand in several row groups")
+            if seen.setdefault(name, number) != number:
+                raise SpreadError(f"{part.path}: figures of {name} stand in several row groups")
 
 
-def _span(path: Path, group: int) -> tuple[str, str] | None:
+def _span(part: _Part) -> tuple[str, str] | None:
     """The first and last name of a row group's documents, if it says so."""
-    with pq.ParquetFile(path) as file:
-        stats = _statistics(file.metadata.row_group(group)).get("document", [None])[0]
+    stats = _statistics(part.footer.row_group(part.number)).get("document", [None])[0]
     return (stats.min, stats.max) if stats is not None and stats.has_min_max else None
 
 
-def _group(path: Path, group: int) -> pa.Table:
+def _read(part: _Part) -> pa.Table:
     """The columns of a row group that must be read: what its statistics show to be as usual is left out."""
-    with pq.ParquetFile(path) as file:
-        metadata = file.metadata.row_group(group)
-        statistics = _statistics(metadata)
-        varied = [name for name, usual in USUAL.items() if not _is_always(statistics.get(name, ()), usual)]
-        varied += [name for name in ALIKE if name in statistics and not _is_constant(statistics[name])]
-        varied += [name for name in ("table",) if "line" in varied and name in statistics]
-        return file.read_row_group(group, columns=[*NEEDED, *varied], use_threads=False)
+    statistics = _statistics(part.footer.row_group(part.number))
+    varied = [name for name, usual in USUAL.items() if not _is_always(statistics.get(name, ()), usual)]
+    varied += [name for name in ALIKE if name in statistics and not _is_constant(statistics[name])]
+    varied += [name for name in ("table",) if "line" in varied and name in statistics]
+    with part.open() as file:
+        return file.read_row_group(part.number, columns=[*NEEDED, *varied], use_threads=False)
 
 
 def _statistics(group: Any) -> dict[str, list[Any]]:  # noqa: ANN401 - pyarrow's metadata has no types

@@ -20,7 +20,7 @@ from tieout.expectations.coverage import coverage
 from tieout.figures.reading import Line, Reading
 from tieout.reports.history import Past
 from tieout.reports.html import environment
-from tieout.reports.plots import Plot, plots, trend_plot
+from tieout.reports.plots import Plot, plots, residuals, trend_plot
 from tieout.reports.plots.coverage import by_statement
 from tieout.reports.plots.markup import element, percent
 from tieout.reports.plots.pages import MOST, fields_of
@@ -128,6 +128,17 @@ def test_a_count_allows_nothing_and_stands_at_the_far_end() -> None:
 def test_one_sum_that_two_rules_find_is_one_residual() -> None:
     text = "balance_sheet | 2017-09-30\nAssets | 12\nCash | 8\nStock | 3"
     assert len(offs(judged(text, "Assets = Cash + Stock", "Cash = Assets - Stock"))) == 1
+
+
+def test_ties_that_rounding_leaves_open_are_named_though_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "balance_sheet | 2017-09-30\nAssets | 12\nCash | 8\nStock | 3\nLoans | 7\nNotes | 5"
+    one = judged(text, "Assets = Cash + Stock", "Loans = Notes")
+    drawn = residuals._off
+    bounded = lambda *a: drawn(*a) if len(a[1].figures) == 3 else None  # noqa: E731 - as a divisor that may be zero
+    monkeypatch.setattr(residuals, "_off", bounded)
+    assert len(residuals.unbounded(one)) == 1
+    said = residuals.residual_plots(one)[0].summary
+    assert f"Not drawn, as rounding leaves them open to a side: {residuals.unbounded(one)[0]}." in said
 
 
 def off(residual: Fraction, verdict: str) -> Off:

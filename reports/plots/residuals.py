@@ -15,6 +15,7 @@ from ...figures.figure import Figure
 from ...figures.printing import as_printed
 from ...rules.model import Tie
 from ..checked import Checked
+from ..excerpt import short
 from .drawing import bar, counted, heads, hit, legend, link, mark, named_mark, picture, stroke, words
 from .markup import element
 from .plot import Link, Plot, PlotTable
@@ -33,6 +34,8 @@ _MARKS_TOP = 42
 #: Beyond the band a quarter of the width is four decades: 10, 100, 1,000 and 10,000 times what is allowed.
 _DECADES = 4
 _BINS, _TALL = 10, 110
+#: So many ties that cannot be drawn are named.
+_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +95,25 @@ def residual_plots(checked: Checked) -> list[Plot]:
     if not every:
         return []
     told = every if len(every) <= MOST else [one for one in every if one.verdict != ROUNDING]
-    found = [_rows(told[:MOST], len(told) - len(told[:MOST]))] if told else []
+    found = [_rows(told[:MOST], len(told) - len(told[:MOST]), unbounded(checked))] if told else []
     return found if len(every) <= MOST else [*found, _histogram(every)]
 
 
 def offs(checked: Checked) -> list[Off]:
-    """Every equality that is not exact, each once however many rules found it."""
+    """Every equality that is not exact and that rounding bounds, each once however many rules found it."""
+    return [one for _, one in _every(checked) if one is not None]
+
+
+def unbounded(checked: Checked) -> list[str]:
+    """The line items of ties that are not exact and that rounding leaves open to a side: a divisor may be zero."""
+    figures = [checked.figure(target_of(tie)) for tie, one in _every(checked) if one is None]
+    named = [(short(f.caption or f.token or "a figure", 40), f.line) for f in figures if f is not None]
+    return list(dict.fromkeys(f"{name} (line {line})" if line is not None else name for name, line in named))
+
+
+def _every(checked: Checked) -> list[tuple[Tie, Off | None]]:
     seen: set[tuple[frozenset[int], Fraction]] = set()
-    found = []
+    found: list[tuple[Tie, Off | None]] = []
     for tie, outcome in zip(checked.binding.ties, checked.outcomes, strict=True):
         key = (frozenset(tie.figures), abs(outcome.residual or Fraction(0)))
         if tie.operator != "=" or outcome.verdict in {EXACT, NOT_EVALUATED} or not outcome.residual or key in seen:
@@ -107,7 +121,7 @@ def offs(checked: Checked) -> list[Off]:
         one = _off(checked, tie, outcome.verdict, outcome.residual)
         if one is not None:
             seen.add(key)
-            found.append(one)
+        found.append((tie, one))
     return found
 
 
@@ -134,10 +148,13 @@ def _off(checked: Checked, tie: Tie, verdict: str, residual: Fraction) -> Off | 
 # --- One by one ---
 
 
-def _rows(told: Sequence[Off], hidden: int) -> Plot:
+def _rows(told: Sequence[Off], hidden: int, open_ended: Sequence[str]) -> Plot:
     anchor = "plot-residuals"
     height = _MARKS_TOP + _ROW * len(told) + _FOOT
     said = _summary(told, hidden)
+    if open_ended:
+        rest = f" and {len(open_ended) - _NAMED} more" if len(open_ended) > _NAMED else ""
+        said += f" Not drawn, as rounding leaves them open to a side: {', '.join(open_ended[:_NAMED])}{rest}."
     axis = [words(text, x, height - 6, "n", "middle") for text, x in (("allowed", Fraction(1, 2)),)]
     axis += [words("too low", 0, height - 6, "n"), words("too high", 1, height - 6, "n", "end")]
     drawn = [_row(one, _MARKS_TOP + _ROW * n) for n, one in enumerate(told)]

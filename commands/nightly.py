@@ -52,7 +52,6 @@ def command(  # noqa: PLR0917 - click passes options by name
     from ..project.read import current  # noqa: PLC0415
 
     call, output = Call(quiet=quiet), Output()
-    call.thrifty()
     try:
         options = [*settings, *([] if jobs is None else [f"nightly.jobs={jobs}"])]
         project = current(folder, options)
@@ -61,6 +60,8 @@ def command(  # noqa: PLR0917 - click passes options by name
                 USAGE, f"{project.file or folder}: names nothing in [inputs]; `tieout init` writes a file to edit"
             )
             sys.exit(call.exit_code)
+        if not project.site.data_docs:
+            call.thrifty()
         night = run(project, run_time, call.say)
     except (FileError, HeldError) as error:
         call.wrong(USAGE, str(error))

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..figures.files import step, switch_link, write_atomic
@@ -29,10 +29,12 @@ def publish(
     before: tuple[dt.datetime | None, Mapping[str, Row]],
     totals: Sequence[Total],
     notices: Sequence[str],
+    more: Callable[[Path], str] = lambda _: "",
 ) -> Path:
     """Put the site together and switch to it; returns its index.
 
-    Pages are links to those in the store, which nobody changes; the rest is the index.
+    Pages are links to those in the store, which nobody changes; the rest is the index, and what `more` puts into the
+    folder: it returns the page to which the index leads there.
 
     Raises:
         OSError: it cannot be written; the last site still stands.
@@ -49,7 +51,8 @@ def publish(
     for row, file in zip(rows, files, strict=True):
         _link(store.page(row.verdict), begun / file)
     pages = {row.document: file for row, file in zip(rows, files, strict=True)}
-    text = _index(project, rows, pages=pages, before=before, totals=totals, notices=notices)
+    data_docs = more(begun)
+    text = _index(project, rows, pages=pages, before=before, totals=totals, notices=notices, data_docs=data_docs)
     write_atomic(begun / "index.html", text.encode())
     step("rename", store.sites / name)
     begun.rename(store.sites / name)
@@ -65,6 +68,7 @@ def _index(
     before: tuple[dt.datetime | None, Mapping[str, Row]],
     totals: Sequence[Total],
     notices: Sequence[str],
+    data_docs: str,
 ) -> str:
     when, old = before
     past = [] if when is None else [row.past(when) for row in old.values()]
@@ -74,7 +78,8 @@ def _index(
         Run(t.run_time, t.documents, t.errors, t.warnings, t.figures, t.tied) for t in totals if t.state == "complete"
     ]
     title = project.site.title
-    return index_page(entries_of(now, pages, history), history, title=title, runs=runs, notices=notices)
+    entries = entries_of(now, pages, history)
+    return index_page(entries, history, title=title, runs=runs, notices=notices, data_docs=data_docs)
 
 
 def _link(page: Path, target: Path) -> None:

@@ -20,7 +20,7 @@ from .publish import publish
 from .row import Entry, Row
 from .sources import INPUT, USAGE, Fault, Source, find_sources, missing
 from .store import Store
-from .work import Done, Job
+from .work import Done, Job, Worker, defect
 
 FINDINGS = 1
 _WORST_FIRST = (USAGE, INPUT, FINDINGS)
@@ -96,6 +96,8 @@ def run(
             _through(project, store, night, work)
         except OSError as error:  # a full disk, a share that went away
             night.fault(Fault(source=str(error.filename or store.folder), what=f"{error.strerror or error}"))
+        except Exception as error:  # noqa: BLE001 - a defect of ours leaves the last good site up, and is remembered
+            night.fault(Fault(source="the run", what=defect(error)))
         _remembered(project, store, night)
         _told(project, store, night)
     return night
@@ -124,7 +126,8 @@ def _through(project: Project, store: Store, night: Night, work: Callable[[Job],
     night.rows = sorted(_rows(seen, night), key=lambda row: row.document)
     _judged(project, night, [name for name, entry in entries.items() if _is_new(entry, last.get(name))])
     if night.complete:
-        _published(project, store, night, [entries[name] for name in sorted(entries)])
+        more = _data_docs(project, store, night, [(s, entries[s.name]) for s in sources])
+        _published(project, store, night, [entries[name] for name in sorted(entries)], more)
 
 
 def _jobs(
@@ -196,14 +199,35 @@ def _judged(project: Project, night: Night, changed: Sequence[str]) -> None:
         night.codes.add(FINDINGS)
 
 
-def _published(project: Project, store: Store, night: Night, entries: Sequence[Entry]) -> None:
+def _data_docs(
+    project: Project, store: Store, night: Night, inputs: Sequence[tuple[Source, Entry]]
+) -> Callable[[Path], str]:
+    """What adds Data Docs to a site, where the project asks for them: a checkpoint a document, all of them at hand."""
+
+    def build(folder: Path) -> str:
+        if not project.site.data_docs or not inputs:
+            return ""
+        from ..reports.datadocs import build_docs  # noqa: PLC0415 - Great Expectations takes seconds to import
+
+        worker = Worker(project, store, night.run_time.astimezone().date())
+        every = [checked for source, entry in inputs for checked in worker.checked(source, entry.content)]
+        docs = folder / "data-docs"
+        build_docs(every, docs, run_time=night.run_time, title=project.site.title, review="..", history=store.folder)
+        return "data-docs/index.html"
+
+    return build
+
+
+def _published(
+    project: Project, store: Store, night: Night, entries: Sequence[Entry], more: Callable[[Path], str]
+) -> None:
     totals, _ = read_totals(store.folder)
     tonight = night.total
     totals = [each for each in totals if each.run_time < tonight.run_time]
     when = next((each.run_time for each in reversed(totals) if each.state == "complete"), None)
     said = [f"{notice.document}{': ' if notice.document else ''}{notice.message}" for notice in night.notices]
     night.index = publish(
-        project, store, night.rows, before=(when, night.before), totals=[*totals, tonight], notices=said
+        project, store, night.rows, before=(when, night.before), totals=[*totals, tonight], notices=said, more=more
     )
     store.finish(entries)
     store.sweep({row.content for row in night.rows}, {row.verdict for row in night.rows})

@@ -52,7 +52,8 @@ class Worker:
     """What a process needs to do jobs."""
 
     def __init__(self, project: Project, store: Store, today: dt.date) -> None:
-        without_pandas()
+        if not project.site.data_docs:  # Great Expectations is built on it
+            without_pandas()
         self.project = project
         self.store = store
         self.today = today
@@ -70,7 +71,7 @@ class Worker:
         except OSError as error:
             return _failed(name, f"{error.filename or name}: {error.strerror or error}", INPUT)
         except Exception as error:  # noqa: BLE001 - a defect on one input must not cost the others
-            return _failed(name, _defect(error), INPUT)
+            return _failed(name, defect(error), INPUT)
 
     def _work(self, job: Job) -> Done:
         kept = self.store.readings(job.content)
@@ -88,6 +89,16 @@ class Worker:
         if source.kind != "landing":
             self.store.add_readings(job.content, readings)
         return readings
+
+    def checked(self, source: Source, content: str) -> list[Checked]:
+        """The checks of an input's documents once more, for reports that need all of them at hand.
+
+        Raises:
+            Exception: whatever is wrong with the input now.
+        """
+        kept = self.store.readings(content)
+        readings = list(api.open_input(source.path, source.name)) if kept is None else kept
+        return [self._checked(source, reading) for reading in readings]
 
     def _row(self, job: Job, reading: Reading) -> Row:
         checked = self._checked(job.source, reading)
@@ -154,7 +165,7 @@ def _failed(source: str, what: str, code: int) -> Done:
     return Done(source=source, faults=(Fault(source=source, what=what[:_LONGEST], code=code),))
 
 
-def _defect(error: BaseException) -> str:
+def defect(error: BaseException) -> str:
     """Own up in one line, unless TIEOUT_DEBUG=1 asks for all of it."""
     if os.environ.get("TIEOUT_DEBUG", "0") not in {"", "0"}:
         return "".join(traceback.format_exception(error))

@@ -126,7 +126,7 @@ path = ".tieout"  # what nightly runs keep: landed figures, verdicts, history. N
 [site]
 path = "site"  # the review of all documents; the last good one stays until a run is complete
 # title = "Tie-out"
-# data_docs = false  # run the Great Expectations checkpoint too, with its pages in site/data-docs
+# data_docs = false  # a Great Expectations checkpoint a document too, its pages in site/data-docs: for hundreds
 
 [nightly]
 # jobs = 0  # processes; 0 is one a core

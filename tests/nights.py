@@ -71,7 +71,7 @@ def site(folder: Path) -> dict[str, str]:
     target = folder / "site"
     if not target.is_symlink():
         return {}
-    return {path.name: path.read_text("utf-8").replace("2026-01", "") for path in sorted(target.iterdir())}
+    return {path.name: path.read_text("utf-8").replace("2026-01", "") for path in sorted(target.glob("*.html"))}
 
 
 def whole(folder: Path) -> None:

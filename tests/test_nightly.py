@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,32 @@ def test_a_landing_and_a_table_are_inputs_too(tmp_path: Path) -> None:
     found = night(tmp_path, 1)
     assert [row.document for row in found.rows] == ["own.parquet", "x"] or found.faults
     assert night(tmp_path, 2).checked == 0
+
+
+@pytest.mark.slow
+def test_data_docs_are_part_of_the_site_where_they_are_asked_for(tmp_path: Path) -> None:
+    make(tmp_path, "[site]\ndata_docs = true\n[check]\nsuites = ['universal']\n", a=GOOD, b=WRONG)
+    command = [sys.executable, "-m", "tieout", "nightly", str(tmp_path), "--jobs", "1", "--quiet"]
+    for _ in range(2):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "")
+    docs = tmp_path / "site/data-docs"
+    assert len(list(docs.glob("*.html"))) == 3
+    assert 'href="data-docs/index.html"' in site(tmp_path)["index.html"]
+    assert 'href="../index.html"' in (docs / "index.html").read_text()
+
+
+def test_a_defect_of_the_run_itself_leaves_the_last_good_site_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, a=GOOD)
+    night(tmp_path, 1)
+    first = site(tmp_path)
+    monkeypatch.setattr("tieout.nightly.run.publish", lambda *_, **__: 1 / 0)
+    found = night(tmp_path, 2)
+    assert (found.exit_code, "ZeroDivisionError" in str(found.faults[0])) == (3, True)
+    assert site(tmp_path) == first
+    assert [t.state for t in totals(tmp_path)] == ["complete", "incomplete"]
 
 
 # --- Compared with the last run ---

@@ -88,6 +88,25 @@ def test_a_row_that_lost_its_points_is_seen_where_others_lost_some() -> None:
     assert flagged("column format", leaky) == {"119": "11.9", "15": "1.5", "48": "4.8", "47": "4.7"}
 
 
+SEGMENTS = """
+Net sales          3,429.4  2025   5225   988.7
+Operating loss     (2.4)    (8.4)  138    (3.5)
+Depreciation       39.7     2.2    17     16.6
+Assets             56.8     9.7    19.8   94.9
+"""
+
+
+def test_a_row_that_lost_most_points_is_seen_in_a_document_that_prints_them_everywhere() -> None:
+    pointed = "\n".join(f"Line {k}  {k}.1  {k}.2  {k}.3  {k}.4" for k in range(10, 20))
+    found = flagged("column format", SEGMENTS + pointed)
+    assert found == {"2025": "202.5", "5225": "522.5", "138": "13.8", "17": "1.7"}
+
+
+def test_whole_amounts_among_few_with_a_point_are_left_alone() -> None:
+    whole = "\n".join(f"Line {k}  {k}1  {k}2  {k}3  {k}4" for k in range(10, 20))
+    assert not {"2025", "5225"} & flagged("column format", SEGMENTS + whole).keys()
+
+
 def test_earnings_per_share_may_stand_among_amounts() -> None:
     assert flagged("column format", AMOUNTS + "Per share  42.10  41.90  40.00\n") == {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model import Remark, Rule
-from .peers import Cell, Peers, column_places, peers_of, supported, table_places, usual_places
+from .peers import Cell, Peers, column_places, document_places, peers_of, supported, table_places, usual_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,10 @@ def _expected_places(cell: Cell, peers: Peers) -> int | None:
     if cell.kind == "percent" and cell.shape.core in _PERCENT_ROUND:
         return None
     row, places = peers.row(cell), cell.shape.places
+    if cell.kind == "amount" and not places and cell.shape.lossy and peers.leaky(cell):
+        everywhere = document_places(peers.document(cell))
+        if everywhere:  # a document of amounts with a point: a row that lost most of its points is no evidence
+            return everywhere
     if supported(places, row) and not (cell.shape.lossy and peers.leaky(cell)):
         return None
     expected = column_places(cell, peers)

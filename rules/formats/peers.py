@@ -25,6 +25,7 @@ _LEAKY_SHARE = Fraction(2, 5)
 #: A whole table speaks for a column of its own only where it is large and all but unanimous.
 _TABLE_SHARE = Fraction(19, 20)
 _TABLE_FEWEST = 8
+_DOCUMENT_FEWEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Peers:
         for groups, key in zip((self.rows, self.columns, self.tables), _keys(cell), strict=True):
             groups[key].append(cell)
             self._tallies[key].add(cell.traits)
+        self._tallies["document", cell.kind].add(cell.traits)
 
     def row(self, cell: Cell) -> Tally:
         """The others of its kind in its row."""
@@ -66,6 +68,10 @@ class Peers:
     def table(self, cell: Cell) -> Tally:
         """The others of its kind in its table."""
         return self._others(2, cell)
+
+    def document(self, cell: Cell) -> Tally:
+        """The others of its kind in the whole document."""
+        return self._tallies["document", cell.kind].without(cell.traits)
 
     def _others(self, group: int, cell: Cell) -> Tally:
         return self._tallies[_keys(cell)[group]].without(cell.traits)
@@ -119,6 +125,11 @@ def column_places(cell: Cell, peers: Peers) -> int | None:
 def table_places(peers: Tally) -> int | None:
     """How many decimals a whole table prints."""
     return usual(peers.places, _TABLE_FEWEST, _TABLE_SHARE)
+
+
+def document_places(peers: Tally) -> int | None:
+    """How many decimals a whole document prints: three in four of its numbers have a point, and these agree."""
+    return usual(peers.pointed, _DOCUMENT_FEWEST, _TABLE_SHARE) if 4 * peers.with_point >= 3 * peers.count else None
 
 
 def supported(places: int, peers: Tally) -> bool:

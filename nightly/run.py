@@ -108,7 +108,7 @@ def _through(project: Project, store: Store, night: Night, work: Callable[[Job],
     night.before = {row.document: row for entry in last.values() for row in entry.rows}
     known = last | store.begun()
     today = night.run_time.astimezone().date()
-    sources, faults = find_sources(project, known)
+    sources, faults = find_sources(project, known, store.folder / "fetched")
     for fault in faults:
         night.fault(fault)
     entries: dict[str, Entry] = {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
+import hashlib
 import os
+import shutil
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -37,11 +39,26 @@ class Fault:
         return self.what if self.what.startswith(self.source) else f"{self.source}: {self.what}"
 
 
-def find_sources(project: Project, known: Collection[str]) -> tuple[list[Source], list[Fault]]:
-    """The inputs, each once, in order of their names; and what was named, or `known` last time, and is not there."""
+def find_sources(
+    project: Project, known: Collection[str], scratch: Path | None = None
+) -> tuple[list[Source], list[Fault]]:
+    """The inputs, each once, in order of their names; and what was named, or `known` last time, and is not there.
+
+    What lies in object storage is fetched into `scratch`, each place by its own name.
+    """
+    from ..figures.storage import is_remote, local  # noqa: PLC0415 - a part of it is heavy
+
     found: dict[str, Source] = {}
-    faults = []
-    for kind, pattern in patterns_of(project):
+    faults: list[Fault] = []
+    for kind, written in patterns_of(project):
+        if is_remote(written):
+            fetched = _fetched(kind, written, scratch or project.folder)
+            if isinstance(fetched, Source):
+                found.setdefault(written, fetched)
+            else:
+                faults.append(fetched)
+            continue
+        pattern = local(written)
         paths = list(matching(project.folder, pattern, folders=kind == "landing" or "." not in Path(pattern).name))
         kept = [(name, path) for name, path in paths if not _excluded(name, project)]
         for name, path in kept:
@@ -49,6 +66,19 @@ def find_sources(project: Project, known: Collection[str]) -> tuple[list[Source]
         if not kept and (fault := _vanished(project.folder, pattern, known)):
             faults.append(fault)
     return [found[name] for name in sorted(found)], faults
+
+
+def _fetched(kind: str, uri: str, scratch: Path) -> Source | Fault:
+    """A document, landing or table in object storage, as it lies there tonight."""
+    from ..figures.storage import fetch  # noqa: PLC0415 - as above
+
+    folder = scratch / hashlib.sha256(uri.encode(errors="surrogatepass")).hexdigest()[:16]
+    try:
+        shutil.rmtree(folder, ignore_errors=True)  # what is gone there is gone here
+        folder.mkdir(parents=True)
+        return Source(kind=kind, name=uri, path=fetch(uri, folder))
+    except OSError as error:
+        return Fault(source=uri, what=str(error))
 
 
 def patterns_of(project: Project) -> Iterator[tuple[str, str]]:

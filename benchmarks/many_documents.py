@@ -82,7 +82,9 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--documents", type=int, nargs="+", default=[5_000, 50_000])
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--engines", nargs="+", choices=ENGINES, default=[name for name in ENGINES if name != "in_spark"])
+    asked.add_argument(
+        "--engines", nargs="+", choices=ENGINES, default=[name for name in ENGINES if name != "in_spark"]
+    )
     given = asked.parse_args()
     for documents in given.documents:
         with tempfile.TemporaryDirectory() as name:

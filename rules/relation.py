@@ -29,9 +29,9 @@ The grammar, with words in capitals standing for tokens:
 
 An instance is every period at which the left side is printed. There an unmarked flow is taken over
 the period and an unmarked balance at its end; ``@start`` is the balance the period opens with,
-``@prior`` the same item a year before. ``X = X@start + A`` closes every period of A with X. A concept is ``Assets`` or ``us-gaap:Assets``. The axes
-``basis`` and ``measure`` select these columns of a figure. ``X below Y`` is X only where its line
-stands below Y's in the same table. A lone number can only be 0. ``nothing else between X and Y``
+``@prior`` the same item a year before. ``X = X@start + A`` closes every period of A with X. A concept
+is ``Assets`` or ``us-gaap:Assets``. The axes ``basis`` and ``measure`` select these columns of a figure.
+``X below Y`` is X only where its line stands below Y's in the same table. A lone number can only be 0. ``nothing else between X and Y``
 keeps a rule away from tables that print other lines there, which it would not know of.
 """
 

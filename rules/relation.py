@@ -31,8 +31,8 @@ An instance is every period at which the left side is printed. There an unmarked
 the period and an unmarked balance at its end; ``@start`` is the balance the period opens with,
 ``@prior`` the same item a year before. ``X = X@start + A`` closes every period of A with X. A concept
 is ``Assets`` or ``us-gaap:Assets``. The axes ``basis`` and ``measure`` select these columns of a figure.
-``X below Y`` is X only where its line stands below Y's in the same table. A lone number can only be 0. ``nothing else between X and Y``
-keeps a rule away from tables that print other lines there, which it would not know of.
+``X below Y`` is X only where its line stands below Y's in the same table. A lone number can only be 0.
+``nothing else between X and Y`` keeps a rule away from tables that print other lines there, which it would not know of.
 """
 
 from __future__ import annotations

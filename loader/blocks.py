@@ -53,10 +53,11 @@ def blocks_of(lines: list[RawLine]) -> list[Block]:
             at += 1
             continue
         start = _head_start(useful, at, floor)
+        row = at
         if at > start and _heads_row(useful, at - 1) and _split_date(useful[at - 1], useful[at]):
             at -= 1
         block = Block(useful[at].page, head=useful[start:at], above=useful[max(floor, at - MAX_ABOVE) : at])
-        at = _take_body(useful, at, block)
+        at = _take_body(useful, at, row, block)
         if _worth(block):
             blocks.append(block)
             floor = at
@@ -113,10 +114,9 @@ def _head_start(useful: list[RawLine], first_row: int, floor: int) -> int:
     return at
 
 
-def _take_body(useful: list[RawLine], at: int, block: Block) -> int:
-    """Fill the block from its first row on; returns where the next search begins."""
-    end = at
-    look = at
+def _take_body(useful: list[RawLine], at: int, row: int, block: Block) -> int:
+    """Fill the block from its first line on, which may begin its first row's caption; returns where to search next."""
+    end = look = row
     while look < len(useful):
         raw = useful[look]
         if raw.kind == ROW:
@@ -135,7 +135,7 @@ def _take_body(useful: list[RawLine], at: int, block: Block) -> int:
     ):
         block.body = useful[at : end + 1]
         end += 1
-    return max(end, at + 1)
+    return max(end, row + 1)
 
 
 def _another_width(body: list[RawLine], ahead: list[RawLine]) -> bool:

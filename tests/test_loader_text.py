@@ -58,6 +58,18 @@ def test_any_text_is_read_the_same_twice_or_refused(tmp_path: Path, text: str) -
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1H17 (in millions)\nfiscal 20 90424,764\nRevenues\f of the (in millions) % change 90424,764\nBalance at 2022 %",
+        "per share\nRevenues\nfırst half 90424,764 (\nSix months ended\nFY2017 92:140,182 $\n31 Revenues",
+    ],
+    ids=["over a page", "of a heading"],
+)
+def test_a_date_that_may_be_broken_over_two_lines_does_not_hold_the_reading_up(tmp_path: Path, text: str) -> None:
+    assert reading(text, tmp_path).figures
+
+
 def slice_of(figure: Figure, lines: dict[int, str]) -> str:
     return lines[figure.line or 0][figure.col_start : figure.col_end]
 

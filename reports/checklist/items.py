@@ -215,12 +215,28 @@ ITEMS = (
     Item(
         number=20,
         text="Guidance is the same in tables and text, and the status of the last one is said",
-        parts=(Part(name="guidance", families=("T11", "J04", "R09"), absent=subjects.guidance),),
+        parts=(
+            Part(
+                name="guidance",
+                families=("T11", "J04", "R09"),
+                absent=subjects.guidance,
+                look=reviews.untied(reviews.is_forecast, "figures of guidance"),
+            ),
+            Part(name="the last guidance", absent=subjects.guidance, look=reviews.last_guidance),
+        ),
     ),
     Item(
         number=21,
         text="Dividends, payout, record and payment dates are right",
-        parts=(Part(name="dividends", families=("E06", "J05"), absent=_DIVIDENDS),),
+        parts=(
+            Part(
+                name="dividends",
+                families=("E06", "J05"),
+                absent=_DIVIDENDS,
+                look=reviews.untied(reviews.is_dividend, "figures of dividends"),
+            ),
+            Part(name="dates", absent=_DIVIDENDS, look=reviews.dividend_dates),
+        ),
     ),
     Item(
         number=22,

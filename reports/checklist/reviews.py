@@ -101,6 +101,26 @@ def is_per_share(figure: Figure) -> bool:
     return figure.measure == "per_share" and figure.basis != "forecast"
 
 
+def is_forecast(figure: Figure) -> bool:
+    """Whether it is guidance."""
+    return figure.basis == "forecast" or figure.statement == "guidance"
+
+
+def is_dividend(figure: Figure) -> bool:
+    """Whether it is an amount of dividends, in a table of theirs or by its words."""
+    return figure.statement == "dividends" or "dividend" in folded(figure.caption or "")
+
+
+def last_guidance(_: Facts) -> Looked:
+    """What was said of the last guidance stands in another document."""
+    return Looked(doubts=("somebody compares it with the last guidance, and says whether that was kept or revised",))
+
+
+def dividend_dates(_: Facts) -> Looked:
+    """No rule knows the days that the board has set."""
+    return Looked(doubts=("somebody compares record and payment dates with the board's resolution",))
+
+
 def _is_small(figure: Figure, least: Decimal | None, facts: Facts) -> bool:
     """Whether it is an amount of the document's currency below the materiality; what cannot be compared is not."""
     currency = facts.checked.reading.document.currency

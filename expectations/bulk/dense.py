@@ -106,7 +106,7 @@ def _judge(number: int, declared: SlotRule, block: Block, units: Mapping[int, in
     residual = _residual(rule, block, weights)
     evaluated = anchored & ~np.isnan(residual)
     count = int(np.count_nonzero(evaluated))
-    lacking = 0 if count == np.count_nonzero(anchored) else _lacking(rule, block, anchored & ~evaluated)
+    lacking = 0 if count == np.count_nonzero(anchored) else _lacking(declared, block, anchored & ~evaluated)
     off = np.flatnonzero(evaluated & (residual != 0))
     left = residual[off]
     width = _width(rule, block, weights, off)

@@ -209,7 +209,8 @@ def _units(table: pa.Table, slot: Array, keep: Array | None, document: Array, ir
         units.setdefault(*divmod(pair, max(len(names), 1)))
     wanted = np.full(int(slot.max(initial=0)) + 1, -1, np.int64)
     wanted[list(units)] = list(units.values())
-    irregular |= _having(document, counts & (wanted[slot] != codes))
+    other = wanted[slot] != np.where(valid, codes, -1)  # a line item with and without a unit is in two as well
+    irregular |= _having(document, other if keep is None else keep & other)
     return units
 
 

@@ -83,7 +83,7 @@ def judge_block(plan: SlotPlan, block: Block, units: Mapping[int, int]) -> Itera
             yield _judge(number, rule, block, units)
 
 
-def _in_unit(rule: SlotRule, units: Mapping[int, int]) -> tuple[Term, ...] | None:
+def terms_in_unit(rule: SlotRule, units: Mapping[int, int]) -> tuple[Term, ...] | None:
     """The terms in the anchor's unit; None where one that the rule cannot do without is in another."""
     unit = units.get(rule.anchor)
     other = {t.slot for t in rule.terms if unit is not None and units.get(t.slot, unit) != unit}
@@ -95,7 +95,7 @@ def _in_unit(rule: SlotRule, units: Mapping[int, int]) -> tuple[Term, ...] | Non
 def _judge(number: int, declared: SlotRule, block: Block, units: Mapping[int, int]) -> RuleVerdicts:
     none = np.empty(0, np.int64)
     anchored = ~np.isnan(block.values[declared.anchor]) if block.own is None else block.own[declared.anchor]
-    terms = _in_unit(declared, units)
+    terms = terms_in_unit(declared, units)
     if terms is None or len(terms) < 2:
         return RuleVerdicts(number, 0, none, none, none, 0, _lacking(declared, block, anchored), none)
     rule = replace(declared, terms=terms)

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from ...figures.arrow import without_pandas, words
 from .blocks import ALIKE, NEEDED, USUAL, Cut, Rows, blocks_of, rows_of
-from .dense import judge_block
+from .dense import judge_block, terms_in_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,7 +237,8 @@ def _failed(
         lender = frame - period + periods.index(balance) if balance in periods else frame
         for found, residual in ties:
             rule = plan.rules[found.number]
-            members = (numbers.get((frame, t.slot), numbers.get((lender, t.slot))) for t in rule.terms)
+            terms = terms_in_unit(rule, rows.units) or ()
+            members = (numbers.get((frame, t.slot), numbers.get((lender, t.slot))) for t in terms)
             known = tuple(number for number in members if number is not None)
             name = rows.documents[cut.first + document].as_py()
             yield Failed(name, rule.rule.id, residual, found.decimals, known)

@@ -41,7 +41,8 @@ def facts(findings: list[Finding]) -> Counter[tuple[object, ...]]:
 
 
 def about_figures(checked: Checked) -> list[Finding]:
-    return [f for f in checked.findings if f.figures]
+    """What was judged of figures; a frame has no headings, and what waits for these is not evaluated there."""
+    return [f for f in checked.findings if f.figures and f.verdict != NOT_EVALUATED]
 
 
 def verdicts(checked: Checked) -> dict[str, dict[str, int]]:

@@ -39,6 +39,8 @@ def forecast_per_share(rule: Rule, reading: Reading) -> Iterable[Tie | Remark | 
     for figure in reading.figures:
         if figure.basis == "forecast" and figure.table is not None and figure.row is not None and figure.readable:
             rows[figure.table, figure.row].append(figure)
+    if rows and not headers:
+        yield Unbound(rule=rule.id, family=rule.family, reason="the headings of the tables are not at hand")
     counts = list(_counts(reading))
     for (table, _), row in rows.items():
         rate, income = _rate(row, headers), _income(row)

@@ -84,7 +84,13 @@ class Said:
         return [suspect for suspect in known if suspect.weight >= least]
 
     def if_so(self, suspect: Suspect) -> str:
-        """What a suspect would be, were it the wrong one: ``1,948``; empty where no number would do."""
+        """What a suspect would be, were it the wrong one: ``1,948``; empty where no number would do.
+
+        What is proposed for it wins: other ties than this one may have told 17.5 from 17.6.
+        """
+        proposed = next((each.printed for each in self.finding.repairs if each.figure == suspect.figure), "")
+        if proposed:
+            return visible(proposed)
         figure = self.checked.figure(suspect.figure)
         amount = None if self.tie is None else implied(self.checked, self.tie, suspect.figure)
         return "" if amount is None or figure is None else in_print(amount, figure, finer=self._finer(figure))
